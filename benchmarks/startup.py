@@ -1,0 +1,96 @@
+"""Start-up and the example month, as ratios against a bare Typer program measured in the same run.
+
+    python benchmarks/startup.py [--runs 15]
+
+Every command is started in turn, round after round, so that a machine that slows down slows all of
+them; the medians are compared. `bare --help` and `bare run` are a Typer program that does nothing.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MONTH = ROOT / "examples" / "2026-10"
+BARE = """
+import typer
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def nothing(option: str = "") -> None:
+    pass
+
+
+app()
+"""
+TARGETS = (
+    ("csbonus --help", "bare --help", 1.3),
+    ("csbonus check (two plans)", "bare run", 1.5),
+    ("csbonus run (example month)", "bare run", 2.5),
+)
+
+
+def main() -> None:
+    """Measure, and print a row per command and a row per target."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--runs", type=int, default=15)
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as folder:
+        medians = _measure(_commands(Path(folder)), runs)
+    for name, (seconds, megabytes) in medians.items():
+        print(f"{name:30} {seconds * 1000:7.0f} ms  {megabytes:6.0f} MB")
+    for name, against, target in TARGETS:
+        ratio = medians[name][0] / medians[against][0]
+        verdict = "met" if ratio <= target else "MISSED"
+        print(f"{name:30} {ratio:7.2f} x {against:12} target <= {target}  {verdict}")
+
+
+def _commands(folder: Path) -> dict[str, list[str]]:
+    bare = folder / "bare.py"
+    bare.write_text(BARE)
+    exports = sorted(str(path) for path in MONTH.glob("*.xlsx"))
+    csbonus = [sys.executable, "-m", "csbonus"]
+    month = ["--rules", str(MONTH / "rules"), "--month", "2026-10", "--out", str(folder / "out.xlsx")]
+    return {
+        "bare --help": [sys.executable, str(bare), "--help"],
+        "bare run": [sys.executable, str(bare)],
+        "csbonus --help": [*csbonus, "--help"],
+        "csbonus check (two plans)": [*csbonus, "check", str(MONTH / "rules")],
+        "csbonus run (example month)": [*csbonus, "run", *exports, *month],
+    }
+
+
+def _measure(commands: dict[str, list[str]], runs: int) -> dict[str, tuple[float, float]]:
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    megabytes: dict[str, float] = {}
+    for number in range(runs + 1):
+        for name, command in commands.items():
+            took, peak = _run(command)
+            megabytes[name] = max(peak, megabytes.get(name, 0.0))
+            if number:  # the first round only warms up
+                seconds[name].append(took)
+    return {name: (statistics.median(seconds[name]), megabytes[name]) for name in commands}
+
+
+def _run(command: Sequence[str]) -> tuple[float, float]:
+    import os
+
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"failed with exit code {process.returncode}: {' '.join(command)}")
+    return took, usage.ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

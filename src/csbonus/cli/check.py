@@ -1,0 +1,47 @@
+"""`csbonus check`: read rules and report every problem at file:line:column."""
+
+from collections.abc import Sequence
+
+from csbonus.cli.session import DONE, PROBLEMS, Session
+from csbonus.problems import Finding, Text, show
+from csbonus.report.findings import github_lines
+from csbonus.report.json_result import check_record, to_json
+from csbonus.rules.plans import Rules, read_rules
+
+
+def check(session: Session, places: Sequence[str], form: str) -> int:
+    """Check the rules at some places; gives the exit code."""
+    rules = read_rules(places)
+    if form == "json":
+        session.out(to_json(check_record(rules.problems, rules.notices, session.messages)))
+    elif form == "github":
+        session.out(
+            "".join(f"{line}\n" for line in github_lines(rules.problems, rules.notices, session.messages))
+        )
+    else:
+        _text(session, rules)
+    if not rules.problems:
+        return DONE
+    if form != "text":
+        session.say(_counted(rules.problems))
+    return PROBLEMS
+
+
+def _text(session: Session, rules: Rules) -> None:
+    session.notices(rules.notices)
+    session.problems(rules.problems)
+    if rules.problems:
+        session.say(_counted(rules.problems))
+    elif not session.quiet:
+        for plan in rules.plans:
+            lines, gates = len(plan.lines), len(plan.gates)
+            text = Text(
+                f"{plan.source.file}: 没有问题（{plan.title.zh}，{lines} 个工资项目，{gates} 个门槛）\n",
+                f"{plan.source.file}: no problems ({plan.title.en}, {lines} lines of pay, {gates} gates)\n",
+            )
+            session.out(text.to(session.messages))
+
+
+def _counted(problems: Sequence[Finding]) -> Text:
+    files = ", ".join(dict.fromkeys(show(p.source.file, 200) for p in problems if p.source))
+    return Text(f"{files}: 共 {len(problems)} 个问题", f"{files}: {len(problems)} problem(s)")

@@ -1,0 +1,143 @@
+"""Results put in place whole or not at all."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from csbonus.cli.session import UNWRITTEN, USAGE, Ended, Session
+from csbonus.problems import Text, show
+from csbonus.workbook.properties import read_month_of
+
+PREFIX = ".csbonus-"
+
+
+def check_target(session: Session, option: str, target: str, inputs: Iterable[str]) -> None:
+    """End the command before any work where the target cannot or must not be written."""
+    path = Path(target)
+    name = show(target, 200)
+    folder = path.parent
+    if not folder.is_dir():
+        session.end(
+            USAGE,
+            Text(
+                f"{option} {name}: 文件夹不存在：{show(str(folder), 200)}",
+                f"{option} {name}: there is no folder {show(str(folder), 200)}",
+            ),
+        )
+    if path.is_symlink():
+        session.end(
+            UNWRITTEN,
+            Text(
+                f"{option} {name}: 这是一个链接，请给出真正的文件名",
+                f"{option} {name}: this is a link; give the real file",
+            ),
+        )
+    if path.exists() and not path.is_file():
+        session.end(
+            USAGE,
+            Text(
+                f"{option} {name}: 这不是普通文件，不能写", f"{option} {name}: this is not an ordinary file"
+            ),
+        )
+    if path.exists() and any(_is_same(path, Path(given)) for given in inputs):
+        session.end(
+            USAGE,
+            Text(
+                f"{option} {name}: 输出文件同时是输入文件，请换个名字",
+                f"{option} {name}: the output is one of the inputs; give it another name",
+            ),
+        )
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        session.end(
+            UNWRITTEN,
+            Text(f"{option} {name}: 没有写入权限", f"{option} {name}: no permission to write there"),
+        )
+
+
+def check_replaced(session: Session, target: str, month: str, *, force: bool) -> None:
+    """End the command where the file in place holds another month, or is somebody else's workbook."""
+    path = Path(target)
+    if force or not path.exists():
+        return
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        session.end(UNWRITTEN, _unwritten(target, fault))
+    held = read_month_of(data)
+    name = show(target, 200)
+    if held is not None and held != month:
+        session.end(USAGE, Text(
+            f"--out {name}: 里面是 {held} 的工资，这次算的是 {month}；要替换请加 --force",
+            f"--out {name}: it holds the pay of {held}, this run is for {month}; add --force to replace it",
+        ))  # fmt: skip
+    if held is None and data.startswith(b"PK\x03\x04"):
+        session.end(USAGE, Text(
+            f"--out {name}: 已有一个不是 csbonus 写的文件；要替换请加 --force",
+            f"--out {name}: there is a file that csbonus did not write; add --force to replace it",
+        ))  # fmt: skip
+
+
+def publish(session: Session, target: str, data: bytes) -> None:
+    """Write a file so that the old one or the new one is in place at any moment, whole."""
+    try:
+        _replace(Path(target), data)
+    except OSError as fault:
+        session.say(_unwritten(target, fault))
+        raise Ended(UNWRITTEN) from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; where folders cannot be synced (Windows) the file itself already is."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _unwritten(target: str, fault: OSError) -> Text:
+    name = show(target, 200)
+    why = fault.strerror or type(fault).__name__
+    if isinstance(fault, PermissionError):
+        return Text(
+            f"{name}: 写不进去（{why}）；若文件正在 Excel 里打开，请先关闭。原文件未动",
+            f"{name}: could not be written ({why}); if it is open in Excel, close it. The old file is untouched",
+        )
+    return Text(
+        f"{name}: 写不进去（{why}），原文件未动",
+        f"{name}: could not be written ({why}); the old file is untouched",
+    )

@@ -1,0 +1,181 @@
+"""`csbonus run`: compute a month and write the workbook."""
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import csbonus
+from csbonus.cli.publish import check_replaced, check_target, publish
+from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
+from csbonus.intake.month import MonthRead, read_month
+from csbonus.pay.payrun import compute_payrun
+from csbonus.pay.payslip import PayRun
+from csbonus.problems import Notice, Problem, Text, show
+from csbonus.report.json_result import RUN_SCHEMA, Record, problems_record, run_record, to_json
+from csbonus.report.progress import Progress
+from csbonus.rules.plans import Rules, read_rules
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What the caller asked for; `json` may be `-` for stdout."""
+
+    files: tuple[str, ...]
+    rules: tuple[str, ...]
+    month: str
+    out: str | None
+    json: str | None
+    dry_run: bool
+    force: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    rules: Rules
+    read: MonthRead | None
+    payrun: PayRun | None
+    problems: tuple[Problem, ...]
+    notices: tuple[Notice, ...]
+
+
+def run(session: Session, options: RunOptions) -> int:
+    """Compute the month; gives the exit code."""
+    _check_usage(session, options)
+    with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
+        outcome = _compute(options, progress)
+        if outcome.payrun is None:
+            return _stop(session, options, outcome)
+        return _finish(session, options, outcome, outcome.payrun, progress)
+
+
+def _check_usage(session: Session, options: RunOptions) -> None:
+    if not options.files:
+        session.end(
+            USAGE, Text("没有给出数据文件（FILE 或 --stats）", "no data files given (FILE or --stats)")
+        )
+    if not _MONTH.fullmatch(options.month):
+        session.end(USAGE, Text(
+            f"--month {show(options.month)}: 月份要写成 2026-10 这样", f"--month {show(options.month)}: write a month like 2026-10"
+        ))  # fmt: skip
+    if options.out is None and not options.dry_run and options.json is None:
+        session.end(
+            USAGE,
+            Text(
+                "请用 --out 给出要写的工作簿，或用 --dry-run 试算",
+                "say with --out which workbook to write, or use --dry-run",
+            ),
+        )
+    inputs = [*options.files, *options.rules]
+    for option, target in (("--out", options.out), ("--json", options.json)):
+        if target is not None and target != "-":
+            check_target(session, option, target, inputs)
+    if options.out is not None and not options.dry_run:
+        if options.out == options.json:
+            session.end(
+                USAGE, Text("--out 和 --json 不能是同一个文件", "--out and --json can't be the same file")
+            )
+        check_replaced(session, options.out, options.month, force=options.force)
+
+
+def _compute(options: RunOptions, progress: Progress) -> _Outcome:
+    progress.step(Text("读取方案", "reading the rules"))
+    rules = read_rules(options.rules)
+    if rules.problems:
+        return _Outcome(rules=rules, read=None, payrun=None, problems=rules.problems, notices=rules.notices)
+    read = read_month(options.files, rules.plans, options.month, progress=_on_file(progress))
+    notices = (*rules.notices, *read.notices)
+    if read.month is None or read.problems:
+        return _Outcome(rules=rules, read=read, payrun=None, problems=read.problems, notices=notices)
+    progress.step(Text("计算", "computing"))
+    computed = compute_payrun(rules.plans, read.month)
+    if computed.payrun is not None:
+        notices = (*notices, *computed.payrun.notices)
+    return _Outcome(
+        rules=rules, read=read, payrun=computed.payrun, problems=computed.problems, notices=notices
+    )
+
+
+def _on_file(progress: Progress) -> Callable[[str, int, int], None]:
+    def step(file: str, number: int, total: int) -> None:
+        name = show(file, 200)
+        progress.step(Text(f"读取 {name}（{number}/{total}）", f"reading {name} ({number}/{total})"))
+
+    return step
+
+
+def _stop(session: Session, options: RunOptions, outcome: _Outcome) -> int:
+    session.notices(outcome.notices)
+    session.problems(outcome.problems)
+    count = len(outcome.problems)
+    session.say(Text(f"有 {count} 个问题，没有写出任何结果", f"{count} problem(s); nothing was written"))
+    if options.json is not None:
+        text = to_json(problems_record(RUN_SCHEMA, outcome.problems, session.documents))
+        _write_json(session, options.json, text)
+    return PROBLEMS
+
+
+def _finish(
+    session: Session, options: RunOptions, outcome: _Outcome, payrun: PayRun, progress: Progress
+) -> int:
+    written = []
+    data = None
+    if options.out is not None and not options.dry_run:
+        progress.step(Text("生成工作簿", "making the workbook"))
+        data = _workbook(session, options, outcome, payrun)
+    text = to_json(_record(session, outcome, payrun)) if options.json is not None else ""
+    if data is not None and options.out is not None:
+        publish(session, options.out, data)
+        written.append(options.out)
+    if options.json is not None:
+        _write_json(session, options.json, text)
+        written += [options.json] if options.json != "-" else []
+    progress.close()
+    session.notices(outcome.notices)
+    _show(session, options, payrun, (len(outcome.notices), written))
+    return DONE
+
+
+def _workbook(session: Session, options: RunOptions, outcome: _Outcome, payrun: PayRun) -> bytes:
+    from csbonus.workbook.build import Origin, build_workbook
+
+    read = outcome.read
+    origin = Origin(
+        files=tuple((Path(f.file).name, f.sha256, f.sheets) for f in (read.files if read else ())),
+        rules=tuple((f.file, f.sha256) for f in outcome.rules.files),
+        version=csbonus.__version__,
+        options=(("month", options.month),),
+        rows=tuple(
+            (r.file, r.sheet, r.table, r.read, r.paid, r.left_out) for r in (read.rows if read else ())
+        ),
+        notices=outcome.notices,
+    )
+    return build_workbook(payrun, origin, session.documents)
+
+
+def _record(session: Session, outcome: _Outcome, payrun: PayRun) -> Record:
+    files = outcome.read.files if outcome.read else ()
+    inputs: list[Record] = [{"file": f.file, "sha256": f.sha256, "sheets": list(f.sheets)} for f in files]
+    rules: list[Record] = [{"file": f.file, "sha256": f.sha256} for f in outcome.rules.files]
+    return run_record(payrun, outcome.notices, inputs, rules, session.documents)
+
+
+def _write_json(session: Session, target: str, text: str) -> None:
+    if target == "-":
+        session.out(text)
+    else:
+        publish(session, target, text.encode())
+
+
+def _show(session: Session, options: RunOptions, payrun: PayRun, counts: tuple[int, Sequence[str]]) -> None:
+    if session.quiet or options.json == "-":
+        return
+    from csbonus.report.table import print_payslips, print_summary, render_summary
+
+    if options.dry_run:
+        print_payslips(payrun, sys.stdout, session.messages, color=session.color)
+    notices, written = counts
+    print_summary(render_summary(payrun, notices, written, session.messages), sys.stdout, color=session.color)

@@ -1,0 +1,1 @@
+"""Input files: read, recognised, cleaned and matched to people."""

@@ -1,0 +1,35 @@
+"""Figures under a header: each with its cell and what stood there, or the gap that is in its place."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from csbonus.intake.findings import Remark
+from csbonus.intake.tables import Column, Row, Table
+from csbonus.intake.values.columns import read_column
+from csbonus.intake.values.headers import Header
+from csbonus.pay.people import Gap, Measure
+from csbonus.pay.plan import Metric
+
+
+class Figures(NamedTuple):
+    """A column's figures by row: those that are there and those that are missing."""
+
+    measures: Mapping[int, Measure]
+    gaps: Mapping[int, Gap]
+
+
+def read_figures(
+    table: Table, rows: Sequence[Row], metric: Metric, column: Column, header: Header | None = None
+) -> tuple[Figures, tuple[Remark, ...]]:
+    """Read a metric from a column, under its own header or that of a list's row."""
+    cells = {row.number: row.cells.get(column.number) for row in rows}
+    read = read_column(cells, metric, header or column.heading.header, lambda row: table.under(column, row))
+    measures: dict[int, Measure] = {}
+    gaps: dict[int, Gap] = {}
+    for row in cells:
+        source = table.under(column, row)
+        if row in read.values:
+            measures[row] = Measure(value=read.values[row], source=source, raw=read.raws.get(row, ""))
+        else:
+            gaps[row] = Gap(source=source, raw=read.gaps.get(row, ""))
+    return Figures(measures, gaps), (*read.problems, *read.notices)

@@ -1,0 +1,69 @@
+"""What reading hands back beside its result: problems, notices, and what became of each row."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from csbonus.problems import Finding, Notice, Problem, Source, Text, show
+
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+_LISTED = 12
+_LISTED_LENGTH = 90
+
+
+class Fate(NamedTuple):
+    """What became of a row: left out for a reason, or used where there is none."""
+
+    file: str
+    sheet: str
+    row: int
+    reason: Text | None
+
+
+Remark = Problem | Notice | Fate
+
+
+def problem(code: str, zh: str, en: str, source: Source | None) -> Problem:
+    """Make a problem from its two sentences."""
+    return Problem(code=code, text=Text(zh, en), source=source)
+
+
+def notice(code: str, zh: str, en: str, source: Source | None) -> Notice:
+    """Make a notice from its two sentences."""
+    return Notice(code=code, text=Text(zh, en), source=source)
+
+
+def listed(words: Iterable[str], most: int = _LISTED) -> Text:
+    """List foreign words for a message, the first few of many."""
+    every = list(dict.fromkeys(words))
+    shown: list[str] = []
+    for word in every[:most]:
+        if shown and sum(map(len, shown)) + len(word) > _LISTED_LENGTH:
+            break
+        shown.append(show(word, 30))
+    if len(every) <= len(shown):
+        return Text("、".join(shown), ", ".join(shown))
+    rest = len(every) - len(shown)
+    return Text(f"{'、'.join(shown)} 等 {len(every)} 个", f"{', '.join(shown)} and {rest} more")
+
+
+def problems_in(remarks: Iterable[Remark]) -> tuple[Problem, ...]:
+    """Pick the problems, each once, by file, sheet and row."""
+    return tuple(sorted(dict.fromkeys(r for r in remarks if isinstance(r, Problem)), key=_place))
+
+
+def notices_in(remarks: Iterable[Remark]) -> tuple[Notice, ...]:
+    """Pick the notices, each once, by file, sheet and row."""
+    return tuple(sorted(dict.fromkeys(r for r in remarks if isinstance(r, Notice)), key=_place))
+
+
+def fates_in(remarks: Sequence[Remark]) -> tuple[Fate, ...]:
+    """Pick what became of the rows."""
+    return tuple(r for r in remarks if isinstance(r, Fate))
+
+
+def _place(finding: Finding) -> tuple[str, str, int, int, str, str, str]:
+    at = finding.source or Source(file="")
+    cell = _CELL.fullmatch(at.cell or "")
+    letters, row = (cell[1], int(cell[2])) if cell else ("", 0)
+    return (at.file, at.sheet or "", row, len(letters), letters, finding.code, finding.text.zh)

@@ -1,0 +1,202 @@
+"""Input files opened: the table of every sheet, and sheets that hold none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from csbonus.intake.files import NamedPath, expand_paths
+from csbonus.intake.findings import Remark, listed, notice, problem
+from csbonus.intake.periods import check_file_name, check_titles
+from csbonus.intake.table_columns import check_columns
+from csbonus.intake.tables import (
+    PERSON,
+    TITLES,
+    Headings,
+    Row,
+    Table,
+    find_table,
+    is_blank,
+    is_used,
+    read_header,
+    split_headers,
+)
+from csbonus.intake.values.texts import visible
+from csbonus.intake.wanted import Wanted
+from csbonus.intake.xlsx.cells import Cell, Sheet, Workbook
+from csbonus.intake.xlsx.reader import read_workbook
+from csbonus.problems import Refusal, Source
+
+Progress = Callable[[str, int, int], None]
+
+_OF_A_MONTH = frozenset({"agents", "groups", "group_list", "manual"})
+_LOOKED_AT = 30
+_SURELY = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file that was read: its name as the user gave it, its fingerprint and its sheets."""
+
+    file: str
+    sha256: str
+    sheets: tuple[str, ...]
+
+
+class Page(NamedTuple):
+    """A sheet's table and those of its rows that are data."""
+
+    table: Table
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The files that were read, the tables in them, and what was found on the way."""
+
+    files: tuple[InputFile, ...]
+    pages: tuple[Page, ...]
+    remarks: tuple[Remark, ...]
+
+
+def open_pages(paths: Sequence[str], wanted: Wanted, month: str, progress: Progress | None) -> Opened:
+    """Open every input file and find the table of each of its sheets."""
+    found, said = expand_paths(paths)
+    remarks = list(said)
+    headings = Headings(wanted)
+    files: list[InputFile] = []
+    pages: list[Page] = []
+    for number, named in enumerate(found, 1):
+        if progress is not None:
+            progress(named.name, number, len(found))
+        try:
+            book = read_workbook(named.path, name=named.name)
+        except Refusal as refusal:
+            remarks += refusal.problems
+            continue
+        files.append(_input_file(named, book))
+        own, at_file = _pages_of(book, headings, wanted, month)
+        pages += own
+        remarks += at_file
+    return Opened(files=tuple(files), pages=tuple(pages), remarks=tuple(remarks))
+
+
+def _input_file(named: NamedPath, book: Workbook) -> InputFile:
+    sheets = tuple(sheet.name for sheet in book.sheets)
+    return InputFile(file=named.name, sha256=book.sha256, sheets=sheets)
+
+
+def _pages_of(
+    book: Workbook, headings: Headings, wanted: Wanted, month: str
+) -> tuple[list[Page], list[Remark]]:
+    pages: list[Page] = []
+    remarks: list[Remark] = []
+    strange: list[Sheet] = []
+    for sheet in book.sheets:
+        table = find_table(sheet, book.file, headings, date1904=book.date1904)
+        if sheet.hidden:
+            remarks += [_hidden(table)] if table else []
+        elif table is None:
+            strange.append(sheet)
+        else:
+            rows, said = split_headers(table, headings)
+            pages.append(Page(table, rows))
+            if is_used(table, wanted):
+                remarks += [*said, *check_columns(table, rows)]
+                remarks += check_titles(table, month) if table.kind in _OF_A_MONTH else ()
+    if any(page.table.kind in _OF_A_MONTH and is_used(page.table, wanted) for page in pages):
+        remarks += check_file_name(book.file, month)
+    remarks += _strangers(book, strange, headings, has_tables=bool(pages))
+    return pages, remarks
+
+
+def _hidden(table: Table) -> Remark:
+    title = TITLES[table.kind]
+    return notice(
+        "sheet-hidden",
+        f"这张工作表是隐藏的，其中的{title.zh}没有读取；需要的话请取消隐藏",
+        f"this sheet is hidden and its table ({title.en}) was not read; unhide it if it is needed",
+        table.at(None),
+    )
+
+
+def _strangers(
+    book: Workbook, sheets: Sequence[Sheet], headings: Headings, *, has_tables: bool
+) -> list[Remark]:
+    remarks: list[Remark] = []
+    for sheet in sheets:
+        nameless = _without_key(book, sheet, headings)
+        if nameless is not None:
+            remarks.append(nameless)
+        elif has_tables and _texts(sheet):
+            remarks.append(_sheet_unused(book, sheet))
+    if has_tables or remarks:
+        return remarks
+    of_people = [sheet for sheet in sheets if _has_person(sheet, headings)]
+    return [_sheet_unused(book, sheet) for sheet in of_people] or [_nothing(book)]
+
+
+def _has_person(sheet: Sheet, headings: Headings) -> bool:
+    """Tell whether a sheet looks like a table of people that no plan has a use for."""
+    for cells in sheet.rows[:_LOOKED_AT]:
+        columns = read_header(cells, headings)
+        if len(columns) > _SURELY and any(column.heading.role in PERSON for column in columns):
+            return True
+    return False
+
+
+def _sheet_unused(book: Workbook, sheet: Sheet) -> Remark:
+    seen = listed(_texts(sheet))
+    return notice(
+        "sheet-unused",
+        f"这张工作表看不出是什么表，没有用到；看到的内容有：{seen.zh}",
+        f"this sheet holds no known table and was not used; it says: {seen.en}",
+        _start(book, sheet),
+    )
+
+
+def _nothing(book: Workbook) -> Remark:
+    filled = [sheet for sheet in book.sheets if not sheet.hidden and _texts(sheet)]
+    if not filled:
+        text = (
+            "文件里没有任何内容；请检查是不是选错了文件",
+            "the file has no content; check that it is the right one",
+        )
+        return problem("file-without-content", *text, Source(file=book.file))
+    seen = listed(text for sheet in filled for text in _texts(sheet))
+    return problem(
+        "file-not-recognised",
+        f"这个文件里没有认得的表；表头要有姓名、账号或工号，以及方案用到的列；看到的内容有：{seen.zh}",
+        f"no known table in this file; a header needs a name, account or employee number and columns that the plan uses; seen: {seen.en}",
+        _start(book, filled[0]),
+    )
+
+
+def _start(book: Workbook, sheet: Sheet) -> Source:
+    return Source(file=book.file, sheet=sheet.name, cell=next((c.ref for c in _fullest(sheet)), None))
+
+
+def _texts(sheet: Sheet) -> list[str]:
+    return [visible(cell.text) for cell in _fullest(sheet)]
+
+
+def _fullest(sheet: Sheet) -> list[Cell]:
+    """Find the row that looks most like a header: the one with the most texts."""
+    rows = [[cell for cell in row if not is_blank(cell)] for row in sheet.rows[:_LOOKED_AT]]
+    return max(rows, key=lambda row: sum(cell.kind == "text" for cell in row), default=[])
+
+
+def _without_key(book: Workbook, sheet: Sheet, headings: Headings) -> Remark | None:
+    """Find a table of figures per agent that has no column for whose they are."""
+    for cells in sheet.rows[:_LOOKED_AT]:
+        columns = read_header(cells, headings)
+        roles = {column.heading.role for column in columns}
+        figures = [column for column in columns if column.heading.agent]
+        if len(figures) >= _SURELY and roles.isdisjoint({*PERSON, "team", "store", "date"}):
+            seen = listed(visible(column.heading.header.written) for column in columns)
+            return problem(
+                "key-column-missing",
+                f"这张表有指标，却没有姓名、账号或工号列，不知道是谁的数据；表头有：{seen.zh}",
+                f"this table has figures but no column of names, accounts or employee numbers; its headers are: {seen.en}",
+                Source(file=book.file, sheet=sheet.name, cell=figures[0].cell.ref),
+            )
+    return None

@@ -1,0 +1,284 @@
+"""The roster: who is employed, under which accounts, in which role, and whether the month is paid."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from csbonus.intake.findings import Remark, listed, notice, problem
+from csbonus.intake.periods import last_day
+from csbonus.intake.table_rows import fate, key_source, key_texts, sort_rows
+from csbonus.intake.tables import PERSON, Row, Table
+from csbonus.intake.values.dates import read_date
+from csbonus.intake.values.spellings import Role
+from csbonus.intake.values.texts import is_missing, name_key
+from csbonus.problems import Source, Text, show
+
+Standing = Literal["paid", "base_only", "gone", "later", "unpaid"]
+"""Whether the month is paid: in full, base pay only, or not at all for three reasons."""
+
+REASONS: Mapping[Standing, Text] = {
+    "gone": Text("本月之前已离职", "left before the month"),
+    "later": Text("本月之后才入职", "joined after the month"),
+    "unpaid": Text("花名册标明不计薪", "marked as not paid in the roster"),
+}
+
+_STATUS: Mapping[str, Standing] = {
+    **dict.fromkeys(("", "在职", "试用", "试用期", "正式", "转正", "实习", "active", "probation"), "paid"),
+    **dict.fromkeys(("仅底薪", "baseonly"), "base_only"),
+    **dict.fromkeys(("离职", "已离职", "left"), "gone"),
+    **dict.fromkeys(("不计薪", "unpaid"), "unpaid"),
+}
+_KEYS: tuple[Role, ...] = (*PERSON, "role", "team", "store", "status", "platform")
+_ONE_VALUE: tuple[tuple[str, str, str], ...] = (
+    ("name", "姓名", "names"), ("role", "岗位", "roles"), ("team", "团队", "teams"),
+    ("status", "状态", "statuses"), ("joined", "入职日期", "joining dates"), ("left", "离职日期", "leaving dates"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """One row of a roster; a person with several accounts has several."""
+
+    name: str
+    number: str
+    account: str
+    role: str
+    team: str
+    store: str
+    status: str
+    joined: str
+    left: str
+    table: Table
+    row: Row
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone who may be paid. `accounts` and `other_names` are what the statistics may call him or her."""
+
+    key: str
+    name: str
+    number: str = ""
+    accounts: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    role: str = ""
+    team: str = ""
+    store: str = ""
+    joined: str = ""
+    left: str = ""
+    standing: Standing = "paid"
+    source: Source
+
+    @property
+    def is_paid(self) -> bool:
+        """Tell whether the person is paid this month."""
+        return self.standing in ("paid", "base_only")
+
+
+def read_roster(table: Table, rows: Sequence[Row]) -> tuple[tuple[RosterRow, ...], tuple[Remark, ...]]:
+    """Read the rows of a roster."""
+    parts, sorted_out = sort_rows(table, rows)
+    remarks = list(sorted_out) if table.kind == "roster" else []
+    found: list[RosterRow] = []
+    for row in parts.people:
+        record, said = _read_row(table, row)
+        remarks += said
+        if record is not None:
+            found.append(record)
+    if not parts.people and table.kind == "roster":
+        text = ("花名册里没有任何人；请检查内容", "the roster has nobody in it; check it")
+        remarks.append(problem("roster-empty", *text, table.at(None)))
+    return tuple(found), tuple(remarks)
+
+
+def _read_row(table: Table, row: Row) -> tuple[RosterRow | None, list[Remark]]:
+    keys, said = key_texts(table, row, *_KEYS)
+    joined, at_join = _day(table, row, "joined")
+    left, at_leave = _day(table, row, "left")
+    remarks = [*said, *at_join, *at_leave]
+    source = key_source(table, row)
+    if not said and not keys["name"] and not keys["employee_number"]:
+        zh, en = (
+            "花名册的这一行没有姓名和工号；请补上",
+            "this row of the roster has neither name nor employee number; fill one in",
+        )
+        remarks.append(problem("roster-without-name", zh, en, source))
+    if _standing_of(keys["status"]) is None:
+        known = listed(("在职", "试用", "仅底薪", "离职", "不计薪"))
+        remarks.append(
+            problem(
+                "status-unknown",
+                f"花名册的状态“{show(keys['status'])}”看不懂；请写 {known.zh} 之一",
+                f'the roster has a status "{show(keys["status"])}" that is not known; write one of {known.en}',
+                source,
+            )
+        )
+    if not keys["name"] and not keys["employee_number"]:
+        return None, remarks
+    record = RosterRow(
+        name=keys["name"], number=keys["employee_number"], account=keys["account"], role=keys["role"],
+        team=keys["team"], store=keys["store"], status=keys["status"], joined=joined, left=left,
+        table=table, row=row, source=source,
+    )  # fmt: skip
+    return record, remarks
+
+
+def _day(table: Table, row: Row, role: Role) -> tuple[str, list[Remark]]:
+    cell = table.cell(row, role)
+    if cell is None or (cell.kind == "text" and is_missing(cell.text)):
+        return "", []
+    day = read_date(cell, table.date1904)
+    if day is not None:
+        return day, []
+    shown = show(cell.text, 40)
+    return "", [
+        problem(
+            "date-unreadable",
+            f"日期“{shown}”看不懂；请写成 2026-10-15 这样",
+            f'the date "{shown}" cannot be read; write it like 2026-10-15',
+            table.at(cell.ref),
+        )
+    ]
+
+
+def _standing_of(status: str) -> Standing | None:
+    return _STATUS.get(name_key(status))
+
+
+def gather_people(rows: Sequence[RosterRow], month: str) -> tuple[tuple[Person, ...], tuple[Remark, ...]]:
+    """Put the roster's rows together to people, in the roster's order."""
+    remarks: list[Remark] = []
+    people: list[Person] = []
+    for own in _by_person(rows):
+        remarks += _contradictions(own)
+        person = _person(own, month)
+        people.append(person)
+        remarks += [
+            fate(row.table, row.row, REASONS.get(person.standing))
+            for row in own
+            if row.table.kind == "roster"
+        ]
+    remarks += [*_accounts_twice(people), *_namesakes(people)]
+    return tuple(people), tuple(remarks)
+
+
+def _by_person(rows: Sequence[RosterRow]) -> Iterable[list[RosterRow]]:
+    numbers_of: dict[str, set[str]] = {}
+    for row in rows:
+        if row.number:
+            numbers_of.setdefault(name_key(row.name), set()).add(name_key(row.number))
+    people: dict[tuple[str, str], list[RosterRow]] = {}
+    for row in rows:
+        numbers = numbers_of.get(name_key(row.name), set())
+        number = name_key(row.number) or (min(numbers) if len(numbers) == 1 else "")
+        key = ("number", number) if number else ("name", name_key(row.name))
+        people.setdefault(key, []).append(row)
+    return people.values()
+
+
+def _contradictions(rows: Sequence[RosterRow]) -> Iterator[Remark]:
+    for field, zh, en in _ONE_VALUE:
+        filled = [row for row in rows if getattr(row, field)]
+        other = next(
+            (row for row in filled if name_key(getattr(row, field)) != name_key(getattr(filled[0], field))),
+            None,
+        )
+        if other is not None:
+            a, b = show(getattr(filled[0], field)), show(getattr(other, field))
+            who = show(filled[0].name or filled[0].number)
+            place = filled[0].source.render()
+            yield problem(
+                "roster-contradiction",
+                f"花名册里 {who} 的{zh}前后不一致：“{a}”（{place}）和“{b}”；请改成一致",
+                f'the roster gives {who} two {en}: "{a}" ({place}) and "{b}"; make them the same',
+                other.source,
+            )
+
+
+def _person(rows: Sequence[RosterRow], month: str) -> Person:
+    def first(field: str) -> str:
+        return next((value for row in rows if (value := str(getattr(row, field)))), "")
+
+    number, name = first("number"), first("name")
+    stores = {name_key(row.store): row.store for row in reversed(rows) if row.store}
+    return Person(
+        key=number or name,
+        name=name or number,
+        number=number,
+        accounts=tuple({name_key(row.account): row.account for row in rows if row.account}.values()),
+        role=first("role"),
+        team=first("team"),
+        store=next(iter(stores.values())) if len(stores) == 1 else "",
+        joined=first("joined"),
+        left=first("left"),
+        standing=_standing(first("status"), first("joined"), first("left"), month),
+        source=rows[0].source,
+    )
+
+
+def _standing(status: str, joined: str, left: str, month: str) -> Standing:
+    standing = _standing_of(status) or "paid"
+    if standing == "unpaid":
+        return standing
+    if left and left < f"{month}-01":
+        return "gone"
+    if standing == "gone" and not left:
+        return "gone"
+    if joined and joined > last_day(month):
+        return "later"
+    return "paid" if standing == "gone" else standing
+
+
+def _accounts_twice(people: Sequence[Person]) -> Iterator[Remark]:
+    first: dict[str, Person] = {}
+    for person in people:
+        for account in person.accounts:
+            other = first.setdefault(name_key(account), person)
+            if other is not person:
+                yield problem(
+                    "account-twice",
+                    f"账号 {show(account)} 同时登记在 {show(other.name)}（{other.source.cell}）和 {show(person.name)} 名下；请改正花名册",
+                    f"account {show(account)} belongs to both {show(other.name)} ({other.source.cell}) and {show(person.name)}; mend the roster",
+                    person.source,
+                )
+
+
+def _namesakes(people: Sequence[Person]) -> Iterator[Remark]:
+    first: dict[str, Person] = {}
+    for person in (person for person in people if person.is_paid):
+        other = first.setdefault(name_key(person.name), person)
+        if other is not person and not (other.accounts and person.accounts):
+            yield problem(
+                "name-twice",
+                f"花名册里有两个 {show(person.name)}（{other.source.cell} 和 {person.source.cell}），分不清数据是谁的；请给每人填上账号",
+                f"the roster has two people called {show(person.name)} ({other.source.cell} and {person.source.cell}); fill in an account for each to tell them apart",
+                person.source,
+            )
+
+
+def standing_notices(people: Sequence[Person], month: str) -> Iterator[Remark]:
+    """Say who of the roster is not paid this month, and who was there for a part of it only."""
+    for standing, reason in REASONS.items():
+        out = [person for person in people if person.standing == standing]
+        if out:
+            names = listed(person.name for person in out)
+            yield notice(
+                f"roster-{standing}",
+                f"{reason.zh}，没有计算：{names.zh}",
+                f"{reason.en}, left out: {names.en}",
+                out[0].source,
+            )
+    partly = [p for p in people if p.is_paid and _is_partial(p, month)]
+    if partly:
+        names = listed(person.name for person in partly)
+        yield notice(
+            "roster-part-month",
+            f"月中入职或离职：{names.zh}；除非方案写明，底薪不会按天折算",
+            f"joined or left within the month: {names.en}; base pay is not prorated unless the plan says so",
+            partly[0].source,
+        )
+
+
+def _is_partial(person: Person, month: str) -> bool:
+    return person.joined > f"{month}-01" or bool(person.left and person.left < last_day(month))

@@ -1,0 +1,1 @@
+"""Headers and cells understood: spellings, numbers, percents, durations, dates."""

@@ -1,0 +1,90 @@
+"""What a workbook holds once read: sheets of cells, each with its exact text, type and address."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+Kind = Literal["number", "text", "bool", "error", "no_result"]
+"""What a cell holds; `no_result` is a formula that was saved without its result."""
+
+Shape = Literal["general", "percent", "date", "duration"]
+"""How a cell is shown: `date` is any date or time of day, `duration` an elapsed time such as [h]:mm."""
+
+LAST_COLUMN = 16_384
+LAST_ROW = 1_048_576
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_LONGEST_NUMBER = 400
+_WIDEST_EXPONENT = 300
+_EXCEL_DIGITS = 15
+_CONTEXT = Context(prec=_EXCEL_DIGITS, rounding=ROUND_HALF_EVEN)
+
+
+class Cell(NamedTuple):
+    """A cell with content: `text` is exactly what the file holds, a boolean being `1` or `0`."""
+
+    row: int
+    column: int
+    kind: Kind
+    text: str
+    shape: Shape
+    formula: bool
+    external: bool
+
+    @property
+    def ref(self) -> str:
+        """Give the address as Excel writes it, such as `B7`."""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet: its rows with content in ascending order, blank cells and rows left out."""
+
+    name: str
+    hidden: bool
+    rows: tuple[tuple[Cell, ...], ...]
+    hidden_rows: frozenset[int]
+    merged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All worksheets of a file, in the file's order, and the fingerprint of its bytes."""
+
+    file: str
+    sha256: str
+    sheets: tuple[Sheet, ...]
+    date1904: bool
+
+
+def decimal_of(cell_text: str) -> Decimal:
+    """Give a number cell's value by the 15 significant digits that Excel shows."""
+    if len(cell_text) > _EXCEL_DIGITS:
+        cell_text = repr(float(cell_text))
+    return _CONTEXT.plus(Decimal(cell_text))
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a plain number that Excel can hold: ASCII digits, no blanks or separators."""
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+        return False
+    number = Decimal(text)
+    return not number or -_WIDEST_EXPONENT <= number.adjusted() <= _WIDEST_EXPONENT
+
+
+def column_letters(n: int) -> str:
+    """Give the letters of a column counted from 1, such as `AA` for 27."""
+    letters = ""
+    while n > 0:
+        n, rest = divmod(n - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@cache
+def column_numbers() -> dict[str, int]:
+    """Give the number of every column that Excel has, by its letters."""
+    return {column_letters(n): n for n in range(1, LAST_COLUMN + 1)}

@@ -1,0 +1,25 @@
+"""One kind of pay a module: its form, its manual, and how it compiles to an expression."""
+
+from csbonus.kinds.base_pay import BasePay
+from csbonus.kinds.commission import Commission
+from csbonus.kinds.component import PayComponent
+from csbonus.kinds.fixed import Fixed
+from csbonus.kinds.manual import Manual
+from csbonus.kinds.penalty import Penalty
+from csbonus.kinds.per_unit import PerUnit
+from csbonus.kinds.pool import PoolComponent
+from csbonus.kinds.reward import Reward
+from csbonus.kinds.weighted_bonus import WeightedBonus
+
+KINDS: dict[str, type[PayComponent]] = {
+    "base_pay": BasePay,
+    "fixed": Fixed,
+    "per_unit": PerUnit,
+    "commission": Commission,
+    "weighted_bonus": WeightedBonus,
+    "pool": PoolComponent,
+    "manual": Manual,
+    "penalty": Penalty,
+    "reward": Reward,
+}
+"""Every kind that a plan may name."""

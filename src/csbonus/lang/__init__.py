@@ -1,0 +1,1 @@
+"""The expression core: parse, units, evaluate, describe, to_excel."""

@@ -1,0 +1,277 @@
+"""Expressions turned into functions over figures: compiled once for a plan, called for every agent."""
+
+import operator
+from collections.abc import Callable, Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import cache
+from types import MappingProxyType
+
+from csbonus.lang.numbers import LARGEST, settle
+from csbonus.lang.tree import (
+    Binary,
+    Brackets,
+    Call,
+    Compare,
+    Escalation,
+    Expr,
+    Gated,
+    Logic,
+    Name,
+    Negative,
+    Number,
+    PoolShare,
+    Ref,
+    ZeroWithout,
+)
+
+Figures = Mapping[str, Decimal]
+Value = Callable[[Figures], Decimal]
+Condition = Callable[[Figures], bool]
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+
+
+class Unpayable(Exception):  # noqa: N818 - an outcome of the figures, not a fault
+    """A formula that these figures cannot answer; `node` is the part that could not."""
+
+    def __init__(self, node: Expr) -> None:
+        super().__init__()
+        self.node = node
+
+
+class NoFigure(Unpayable):
+    """A figure the formula reads was not formed."""
+
+
+class ZeroDivisor(Unpayable):
+    """A division by zero."""
+
+
+class BelowFirst(Unpayable):
+    """A key below the first row of brackets that state nothing for it."""
+
+
+class TooLarge(Unpayable):
+    """A value beyond anything that is paid."""
+
+
+@cache
+def value_of(expr: Expr) -> Value:
+    """Compile an expression to a function from figures to its exact value.
+
+    Call the function inside `exact_arithmetic()`. It raises Unpayable.
+    """
+    return _COMPILERS[type(expr)](expr)
+
+
+@cache
+def condition_of(expr: Expr) -> Condition:
+    """Compile a condition to a function from figures to whether it holds."""
+    return _CONDITIONS[type(expr)](expr)
+
+
+def _number(expr: Number) -> Value:
+    value = expr.value
+    return lambda _figures: value
+
+
+def _ref(expr: Ref) -> Value:
+    key = expr.key
+
+    def read(figures: Figures) -> Decimal:
+        try:
+            return figures[key]
+        except KeyError:
+            raise NoFigure(expr) from None
+
+    return read
+
+
+def _negative(expr: Negative) -> Value:
+    operand = value_of(expr.operand)
+    return lambda figures: -operand(figures)
+
+
+def _binary(expr: Binary) -> Value:
+    left, right = value_of(expr.left), value_of(expr.right)
+    if expr.op == "/":
+        return _quotient(expr, left, right)
+    combine = _COMBINED[expr.op]
+    return lambda figures: _within(combine(left(figures), right(figures)), expr)
+
+
+_COMBINED: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = MappingProxyType(
+    {"+": operator.add, "-": operator.sub, "*": operator.mul}
+)
+
+
+def _quotient(expr: Binary, left: Value, right: Value) -> Value:
+    def divide(figures: Figures) -> Decimal:
+        return _within(left(figures) / _divisor(right(figures), expr), expr)
+
+    return divide
+
+
+def _within(value: Decimal, expr: Expr) -> Decimal:
+    if abs(value) > LARGEST:
+        raise TooLarge(expr)
+    return value
+
+
+def _divisor(value: Decimal, expr: Expr) -> Decimal:
+    """Pass a divisor on; one that only a division's last digits keep from being zero is zero."""
+    if not settle(value):
+        raise ZeroDivisor(expr)
+    return value
+
+
+_HOLDS: Mapping[str, Callable[[Decimal], bool]] = MappingProxyType(
+    {
+        "<": lambda d: d < 0,
+        "<=": lambda d: d <= 0,
+        ">": lambda d: d > 0,
+        ">=": lambda d: d >= 0,
+        "==": lambda d: d == 0,
+        "!=": lambda d: d != 0,
+    }
+)
+
+
+def _compare(expr: Compare) -> Condition:
+    left, right, holds = value_of(expr.left), value_of(expr.right), _HOLDS[expr.op]
+    return lambda figures: holds(settle(left(figures) - right(figures)))
+
+
+def _logic(expr: Logic) -> Condition:
+    operands = tuple(condition_of(x) for x in expr.operands)
+    if expr.op == "not":
+        return lambda figures: not operands[0](figures)
+    decide = all if expr.op == "and" else any
+    return lambda figures: decide(holds(figures) for holds in operands)
+
+
+def _call(expr: Call) -> Value:
+    if expr.function == "if":
+        return _choice(expr)
+    arguments = tuple(value_of(x) for x in expr.arguments)
+    if expr.function in _ROUNDINGS:
+        return _rounded(expr, arguments)
+    first = arguments[0]
+    match expr.function:
+        case "min":
+            return lambda figures: min(value(figures) for value in arguments)
+        case "max":
+            return lambda figures: max(value(figures) for value in arguments)
+        case _:
+            return lambda figures: abs(first(figures))
+
+
+_ROUNDINGS: Mapping[str, str] = MappingProxyType(
+    {"floor": ROUND_FLOOR, "ceil": ROUND_CEILING, "round": ROUND_HALF_UP}
+)
+
+
+def _rounded(expr: Call, arguments: tuple[Value, ...]) -> Value:
+    first, step, rounding = (
+        arguments[0],
+        arguments[1] if len(arguments) > 1 else None,
+        _ROUNDINGS[expr.function],
+    )
+
+    def to_step(figures: Figures) -> Decimal:
+        size = _divisor(step(figures), expr) if step else ONE
+        steps = settle(_within(first(figures) / size, expr))
+        return _within(steps.quantize(ONE, rounding=rounding) * size, expr)
+
+    return to_step
+
+
+def _choice(expr: Call) -> Value:
+    holds = condition_of(expr.arguments[0])
+    then, otherwise = value_of(expr.arguments[1]), value_of(expr.arguments[2])
+    return lambda figures: then(figures) if holds(figures) else otherwise(figures)
+
+
+def _brackets(expr: Brackets) -> Value:
+    key, base = value_of(expr.key), value_of(expr.base)
+    rows = tuple((row.threshold.value, row.rate.value) for row in expr.rows)
+    below = expr.below.value if expr.below else None
+    paid = _paid_whole if expr.method == "whole" else _paid_in_parts
+
+    def pay(figures: Figures) -> Decimal:
+        position = settle(key(figures))
+        if position < rows[0][0] and below is None:
+            raise BelowFirst(expr)
+        return paid(rows, below or ZERO, position, base(figures))
+
+    return pay
+
+
+_Rows = tuple[tuple[Decimal, Decimal], ...]
+
+
+def _paid_whole(rows: _Rows, below: Decimal, key: Decimal, base: Decimal) -> Decimal:
+    return base * next((rate for threshold, rate in reversed(rows) if key >= threshold), below)
+
+
+def _paid_in_parts(rows: _Rows, below: Decimal, _key: Decimal, base: Decimal) -> Decimal:
+    ends = (*(threshold for threshold, _ in rows[1:]), None)
+    paid = below * min(base, rows[0][0])
+    for (start, rate), end in zip(rows, ends, strict=True):
+        part = (base if end is None else min(base, end)) - start
+        if part > 0:
+            paid += part * rate
+    return paid
+
+
+def _escalation(expr: Escalation) -> Value:
+    count = value_of(expr.count)
+    amounts = tuple(n.value for n in expr.amounts)
+    further = amounts[-1] if expr.after_last == "repeat" else ZERO
+
+    def pay(figures: Figures) -> Decimal:
+        events = max(0, int(count(figures)))
+        paid = sum(amounts[:events], ZERO) + further * max(0, events - len(amounts))
+        return _within(paid, expr)
+
+    return pay
+
+
+def _pool_share(expr: PoolShare) -> Value:
+    return value_of(expr.share)
+
+
+def _gated(expr: Gated) -> Value:
+    gate, operand = value_of(expr.gate), value_of(expr.operand)
+    return lambda figures: operand(figures) if gate(figures) else ZERO
+
+
+def _zero_without(expr: ZeroWithout) -> Value:
+    key, operand = expr.figure.key, value_of(expr.operand)
+    if expr.because == "zero":
+        return lambda figures: operand(figures) if figures.get(key) else ZERO
+    return lambda figures: operand(figures) if key in figures else ZERO
+
+
+def _unresolved(expr: Name) -> Value:
+    raise AssertionError(f"the name {expr.written} was never resolved")
+
+
+_CONDITIONS: Mapping[type, Callable[..., Condition]] = MappingProxyType({Compare: _compare, Logic: _logic})
+
+_COMPILERS: Mapping[type, Callable[..., Value]] = MappingProxyType(
+    {
+        Number: _number,
+        Ref: _ref,
+        Negative: _negative,
+        Binary: _binary,
+        Call: _call,
+        Brackets: _brackets,
+        Escalation: _escalation,
+        PoolShare: _pool_share,
+        Gated: _gated,
+        ZeroWithout: _zero_without,
+        Name: _unresolved,
+    }
+)

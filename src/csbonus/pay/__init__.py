@@ -1,0 +1,1 @@
+"""Pure computation of a month: money, gates, pools, payslips."""

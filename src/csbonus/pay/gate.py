@@ -1,0 +1,149 @@
+"""Gates: whether every condition is met, and by how much one was missed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from csbonus.lang.check_units import unit_of
+from csbonus.lang.describe import Account, arithmetic, formula
+from csbonus.lang.evaluate import Figures, condition_of, value_of
+from csbonus.lang.numbers import EXACT, settle
+from csbonus.lang.tree import Compare, Expr, Scope
+from csbonus.lang.units import RATIO, Unit
+from csbonus.lang.wording import plain, quantity
+from csbonus.pay.plan import Gate
+from csbonus.problems import Lang, Text
+
+_LEAST_SHOWN = Decimal("0.0001")
+_SIGNS: Mapping[str, str] = MappingProxyType({"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionResult:
+    """One condition: what was compared, the value found, the limit, and whether it is met.
+
+    A condition that is more than one comparison has no single value; it is `said` with its numbers.
+    """
+
+    condition: Expr
+    unit: Unit | None
+    value: Decimal | None
+    limit: Decimal | None
+    is_met: bool
+    said: Text | None = None
+
+    @property
+    def distance(self) -> Decimal | None:
+        """How far the value is from the limit, never negative."""
+        return None if self._beyond is None else abs(self._beyond)
+
+    @property
+    def _beyond(self) -> Decimal | None:
+        if self.value is None or self.limit is None:
+            return None
+        return settle(EXACT.subtract(self.value, self.limit))
+
+    def title(self, lang: Lang) -> str:
+        """Name what is compared."""
+        return formula(self.condition.left if isinstance(self.condition, Compare) else self.condition, lang)
+
+    def requirement(self, lang: Lang) -> str:
+        """Say the limit: `≤ 5%`."""
+        if not isinstance(self.condition, Compare) or self.limit is None:
+            return "成立" if lang == "zh" else "must hold"
+        return f"{_SIGNS[self.condition.op]} {quantity(self.limit, self.unit, lang)}"
+
+    def found(self, lang: Lang) -> str:
+        """Say the value: `4.8%`."""
+        if self.said is not None:
+            return self.said.to(lang)
+        return quantity(self.value, self.unit, lang) if self.value is not None else ""
+
+    def missed_by(self, lang: Lang) -> str:
+        """Say the distance: `差 0.4 个百分点`, `0.4 percentage points over`."""
+        beyond = self._beyond
+        if beyond is None:
+            return ""
+        if not beyond:
+            return "正好等于界限" if lang == "zh" else "exactly at the limit"
+        size = self._size(abs(beyond), lang)
+        if lang == "zh":
+            return f"{'差' if beyond < 0 else '超出'}{size}"
+        return f"{size} {'short' if beyond < 0 else 'over'}"
+
+    def _size(self, distance: Decimal, lang: Lang) -> str:
+        points = self.unit == RATIO
+        shown = distance * 100 if points else distance
+        least, is_less = max(shown, _LEAST_SHOWN), shown < _LEAST_SHOWN
+        if points:
+            size = plain(least) + (" 个百分点" if lang == "zh" else " percentage points")
+        else:
+            size = quantity(least, self.unit, lang)
+        if lang == "zh":
+            return f"不到 {size}" if is_less else f" {size}"
+        return f"less than {size}" if is_less else size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateResult:
+    """The outcome of a gate for one group of one plan. `cost` is what the closed gate kept from its members."""
+
+    plan: str
+    gate: Gate
+    scope: Scope
+    group: str
+    conditions: tuple[ConditionResult, ...]
+    cost: Decimal = Decimal("0.00")
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether every condition is met."""
+        return all(condition.is_met for condition in self.conditions)
+
+    def reason(self) -> Text:
+        """Say which conditions were missed: value, limit and distance of each."""
+        return Text(self._reason("zh"), self._reason("en"))
+
+    def _reason(self, lang: Lang) -> str:
+        missed = [_said(c, lang) for c in self.conditions if not c.is_met]
+        title = self.gate.title.to(lang)
+        if lang == "zh":
+            return f"门槛“{title}”未达成：{'；'.join(missed)}"
+        return f'gate "{title}" is closed: {"; ".join(missed)}'
+
+
+def open_gate(plan: str, gate: Gate, group: str, figures: Figures) -> GateResult:
+    """Judge a gate on a group's figures; raises Unpayable where a figure is missing."""
+    conditions = tuple(_judge(condition, figures) for condition in gate.conditions)
+    return GateResult(plan=plan, gate=gate, scope=gate.of, group=group, conditions=conditions)
+
+
+def _judge(condition: Expr, figures: Figures) -> ConditionResult:
+    is_met = condition_of(condition)(figures)
+    if not isinstance(condition, Compare):
+        account = Account(figures=figures)
+        said = Text(arithmetic(condition, account, "zh"), arithmetic(condition, account, "en"))
+        return ConditionResult(
+            condition=condition, unit=None, value=None, limit=None, is_met=is_met, said=said
+        )
+    return ConditionResult(
+        condition=condition,
+        unit=_unit(condition),
+        value=value_of(condition.left)(figures),
+        limit=value_of(condition.right)(figures),
+        is_met=is_met,
+    )
+
+
+def _unit(condition: Compare) -> Unit | None:
+    kinds = (unit_of(condition.left), unit_of(condition.right))
+    return next((kind for kind in kinds if isinstance(kind, Unit)), None)
+
+
+def _said(result: ConditionResult, lang: Lang) -> str:
+    if result.value is None:
+        return f"{result.found(lang)} {'不成立' if lang == 'zh' else 'does not hold'}"
+    if lang == "zh":
+        return f"{result.title(lang)} {result.found(lang)}，要求 {result.requirement(lang)}，{result.missed_by(lang)}"
+    return f"{result.title(lang)} {result.found(lang)}, required {result.requirement(lang)}, {result.missed_by(lang)}"

@@ -1,0 +1,95 @@
+"""Payslips: what each agent is paid this month, line by line, and the sentence of every line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from csbonus.lang.describe import Account, sentence
+from csbonus.lang.evaluate import Figures
+from csbonus.lang.tree import Scope
+from csbonus.pay.gate import GateResult
+from csbonus.pay.money import ZERO
+from csbonus.pay.people import Agent, Group
+from csbonus.pay.plan import PayLine, PayPlan
+from csbonus.pay.pool import PoolResult
+from csbonus.problems import Lang, Notice, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayslipLine:
+    """One line with its amount; `reason` says why it is 0.00 where its rule was not applied at all."""
+
+    rule: PayLine
+    amount: Decimal
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payslip:
+    """An agent's lines in the plan's order. `figures` are those the lines were computed from."""
+
+    agent: Agent
+    plan: PayPlan
+    lines: tuple[PayslipLine, ...]
+    figures: Figures
+    gates: Mapping[str, GateResult]
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the lines as they are shown."""
+        return sum((line.amount for line in self.lines), ZERO)
+
+    def sentence(self, line: PayslipLine, lang: Lang) -> str:
+        """Say how a line comes about, as one arithmetic sentence."""
+        if line.reason is not None:
+            mark = "：" if lang == "zh" else ": "
+            return f"{line.rule.title.to(lang)} = 0.00{' 元' if lang == 'zh' else ' CNY'}{mark}{line.reason.to(lang)}"
+        reasons = {key: gate.reason() for key, gate in self.gates.items() if not gate.is_open}
+        account = Account(figures=self.figures, reasons=reasons)
+        return sentence(line.rule.title, line.rule.expr, line.amount, account, lang)
+
+    def gate(self, line: PayslipLine) -> GateResult | None:
+        """Find the outcome of the gate that a line requires."""
+        return self.gates.get(line.rule.gate.key) if line.rule.gate else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayRun:
+    """A computed month: payslips in roster order, gates, pools, group figures and notices.
+
+    `group_figures` are filed by plan id, scope and group name; `groups` hold where those that were
+    read come from.
+    """
+
+    month: str
+    currency: str
+    plans: tuple[PayPlan, ...]
+    payslips: tuple[Payslip, ...]
+    gates: tuple[GateResult, ...]
+    pools: tuple[PoolResult, ...]
+    group_figures: Mapping[tuple[str, str, str], Figures]
+    notices: tuple[Notice, ...]
+    groups: Mapping[tuple[Scope, str], Group] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Decimal:
+        """What the month costs."""
+        return sum((payslip.total for payslip in self.payslips), ZERO)
+
+    def by_line(self) -> dict[str, Decimal]:
+        """Sum every line over all agents, by line id in the plans' order."""
+        sums = {line.id: ZERO for plan in self.plans for line in plan.lines if self._is_used(plan, line)}
+        for payslip in self.payslips:
+            for line in payslip.lines:
+                sums[line.rule.id] += line.amount
+        return sums
+
+    def lines_used(self, plan: PayPlan) -> tuple[PayLine, ...]:
+        """List the lines of a plan that stand on at least one slip."""
+        return tuple(line for line in plan.lines if self._is_used(plan, line))
+
+    def _is_used(self, plan: PayPlan, line: PayLine) -> bool:
+        if line.only_with is None:
+            return True
+        key = line.only_with.key
+        return any(key in p.figures for p in self.payslips if p.plan.id == plan.id)

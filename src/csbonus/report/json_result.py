@@ -1,0 +1,103 @@
+"""Results as JSON: amounts are strings with two decimals, keys stay as documented."""
+
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from csbonus.pay.gate import ConditionResult, GateResult
+from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
+from csbonus.problems import Finding, Lang
+from csbonus.report.findings import finding_record
+
+RUN_SCHEMA = "csbonus.run/1"
+CHECK_SCHEMA = "csbonus.check/1"
+Record = dict[str, object]
+
+
+def run_record(
+    payrun: PayRun, notices: Iterable[Finding], inputs: Sequence[Record], rules: Sequence[Record], lang: Lang
+) -> Record:
+    """Give a computed month as a record; `inputs` and `rules` name the files with their SHA-256."""
+    return {
+        "schema": RUN_SCHEMA,
+        "month": payrun.month,
+        "currency": payrun.currency,
+        "payslips": [_payslip(payslip, lang) for payslip in payrun.payslips],
+        "totals": {
+            "agents": len(payrun.payslips),
+            "total": _amount(payrun.total),
+            "by_line": {line: _amount(amount) for line, amount in payrun.by_line().items()},
+        },
+        "notices": [finding_record(notice, lang) for notice in notices],
+        "inputs": list(inputs),
+        "rules": list(rules),
+    }
+
+
+def problems_record(schema: str, problems: Iterable[Finding], lang: Lang) -> Record:
+    """Give the problems that stopped a command as a record."""
+    return {"schema": schema, "problems": [finding_record(problem, lang) for problem in problems]}
+
+
+def check_record(problems: Iterable[Finding], notices: Iterable[Finding], lang: Lang) -> Record:
+    """Give what `check` found as a record."""
+    found = problems_record(CHECK_SCHEMA, problems, lang)
+    return {**found, "notices": [finding_record(notice, lang) for notice in notices]}
+
+
+def to_json(record: Record) -> str:
+    """Write a record, ending in a line break."""
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _payslip(payslip: Payslip, lang: Lang) -> Record:
+    agent = payslip.agent
+    return {
+        "agent": agent.key,
+        "name": agent.name,
+        "team": agent.team,
+        "role": agent.role,
+        "plan": payslip.plan.id,
+        "lines": [_line(payslip, line, lang) for line in payslip.lines],
+        "total": _amount(payslip.total),
+    }
+
+
+def _line(payslip: Payslip, line: PayslipLine, lang: Lang) -> Record:
+    record: Record = {
+        "id": line.rule.id,
+        "title": line.rule.title.to(lang),
+        "amount": _amount(line.amount),
+        "sentence": payslip.sentence(line, lang),
+    }
+    gate = payslip.gate(line)
+    if gate is not None:
+        record["gate"] = _gate(gate, lang)
+    return record
+
+
+def _gate(gate: GateResult, lang: Lang) -> Record:
+    return {
+        "id": gate.gate.id,
+        "title": gate.gate.title.to(lang),
+        "open": gate.is_open,
+        "conditions": [_condition(condition, lang) for condition in gate.conditions],
+    }
+
+
+def _condition(condition: ConditionResult, lang: Lang) -> Record:
+    return {
+        "condition": f"{condition.title(lang)} {condition.requirement(lang)}",
+        "met": condition.is_met,
+        "value": _figure(condition.value),
+        "limit": _figure(condition.limit),
+        "distance": _figure(condition.distance),
+    }
+
+
+def _figure(value: Decimal | None) -> str | None:
+    return None if value is None else format(value.normalize() + 0, "f")
+
+
+def _amount(value: Decimal) -> str:
+    return format(value, ".2f")

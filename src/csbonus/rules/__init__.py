@@ -1,0 +1,1 @@
+"""YAML to pay plans: text with positions, models, problems, cases."""

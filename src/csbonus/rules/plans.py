@@ -1,0 +1,75 @@
+"""Plans found on disk: a plan file, its folder, or a folder of plans."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from csbonus.pay.plan import PayPlan
+from csbonus.problems import Notice, Problem, Refusal, Source, Text, show
+from csbonus.rules.compile import compile_plan
+from csbonus.rules.nodes import read_rules_file
+from csbonus.rules.plan_file import read_plan_file
+from csbonus.rules.reading import in_file_order
+
+PLAN_FILE = "plan.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesFile:
+    """A rules file that was read: its name and the SHA-256 of its bytes."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The plans that were read, and everything wrong or doubtful about them."""
+
+    plans: tuple[PayPlan, ...]
+    files: tuple[RulesFile, ...]
+    problems: tuple[Problem, ...]
+    notices: tuple[Notice, ...]
+
+
+def read_rules(places: Iterable[str]) -> Rules:
+    """Read every plan at the given places; all problems of all files come back together."""
+    plans: list[PayPlan] = []
+    files: list[RulesFile] = []
+    problems: list[Problem] = []
+    notices: list[Notice] = []
+    for place in dict.fromkeys(places):
+        paths, missing = find_plan_files(place)
+        problems += missing
+        for path in paths:
+            try:
+                yaml = read_rules_file(Path(path), path)
+            except Refusal as refusal:
+                problems += refusal.problems
+                continue
+            files.append(RulesFile(file=path, sha256=yaml.sha256))
+            checked = compile_plan(read_plan_file(yaml))
+            problems += checked.problems
+            notices += checked.notices
+            plans += [checked.plan] if checked.plan else []
+    return Rules(
+        plans=tuple(plans), files=tuple(files), problems=in_file_order(problems), notices=tuple(notices)
+    )
+
+
+def find_plan_files(place: str) -> tuple[Sequence[str], tuple[Problem, ...]]:
+    """List the plan files at a place, in the order of their names."""
+    path = Path(place)
+    if not path.is_dir():
+        return [place], ()
+    if (path / PLAN_FILE).is_file():
+        return [str(path / PLAN_FILE)], ()
+    found = sorted(str(p) for p in path.glob(f"*/{PLAN_FILE}"))
+    loose = sorted(str(p) for p in path.glob("*.yaml"))
+    if found or loose:
+        return [*found, *loose], ()
+    text = Text(
+        f"文件夹里没有方案：应有 {PLAN_FILE}，或每个方案一个子文件夹",
+        f"no plan in this folder: it should hold {PLAN_FILE} or a folder for each plan",
+    )
+    return [], (Problem(code="rules-missing", text=text, source=Source(file=show(place, 200))),)

@@ -1,0 +1,147 @@
+"""Nodes checked against forms: every misfit becomes a problem at its line and column, in plain words."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from csbonus.kinds.fields import Form, Misread, Written
+from csbonus.problems import Problem, Source, Text, did_you_mean, show, strange_letters
+from csbonus.rules.nodes import Blank, Mapping, Node, Scalar
+from csbonus.rules.nodes import Sequence as ListNode
+
+F = TypeVar("F", bound=Form)
+
+
+def read_form(form: type[F], node: Node, known: Iterable[str] = ()) -> tuple[F | None, tuple[Problem, ...]]:
+    """Read a table of the plan by its form; without a fault the problems are empty.
+
+    `known` names further keys that are allowed there and read elsewhere, for "did you mean".
+    """
+    if not isinstance(node, Mapping):
+        return None, (_not_a_table(node),)
+    try:
+        return form.model_validate(to_python(node)), ()
+    except ValidationError as fault:
+        found = [p for error in fault.errors() for p in _problems(error, form, node, known)]
+        return None, in_file_order(found)
+
+
+def to_python(node: Node) -> Any:  # noqa: ANN401 - what a form takes: texts, lists, tables, nothing
+    """Turn a node into plain values whose texts know their places."""
+    if isinstance(node, Scalar):
+        return Written.placed(node.text, node.at)
+    if isinstance(node, Mapping):
+        return {Written.placed(e.key.text, e.key.at): to_python(e.value) for e in node.entries}
+    if isinstance(node, ListNode):
+        return [to_python(item) for item in node.items]
+    return None
+
+
+def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems by place and drop repeated ones."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=_place))
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    source = problem.source
+    return (source.file, source.line or 0, source.column or 0) if source else ("", 0, 0)
+
+
+def _problems(error: Any, form: type[Form], node: Mapping, known: Iterable[str]) -> tuple[Problem, ...]:  # noqa: ANN401
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, Misread):
+        return cause.problems
+    path = [part for part in error["loc"] if part != "[key]"]
+    if error["type"] == "extra_forbidden":
+        fields = (*_fields(form, path[:-1]), *known)
+        return (_unknown_key(str(path[-1]), fields, _key_source(node, path)),)
+    found = _find(node, path)
+    if isinstance(found, Blank):
+        return (
+            _problem(
+                "value-missing", Text(f"{path[-1]} 后面没有值", f"{path[-1]} has no value"), found.source
+            ),
+        )
+    return (_wrong_value(error, path, found.source),)
+
+
+def _wrong_value(error: Any, path: Sequence[object], source: Source) -> Problem:  # noqa: ANN401
+    cause = error.get("ctx", {}).get("error")
+    if error["type"] == "missing":
+        return _problem("key-missing", Text(f"缺少 {path[-1]}", f"{path[-1]} is missing"), source)
+    if error["type"] == "literal_error":
+        return _not_a_choice(error, source)
+    if isinstance(cause, ValueError):
+        zh, _, en = str(cause).partition("|")
+        return _problem("value-malformed", Text(zh, en), source)
+    return _problem("value-malformed", _WRONG_SHAPE.get(error["type"], _OTHERWISE), source)
+
+
+_WRONG_SHAPE = {
+    "string_type": Text("这里要写一个名称或文字", "a name or a text belongs here"),
+    "list_type": Text("这里要写列表 [甲, 乙]", "a list belongs here: [a, b]"),
+    "tuple_type": Text("这里要写一个名称或列表", "a name or a list belongs here"),
+    "dict_type": Text("这里要写表格 {键: 值}", "a table belongs here: {key: value}"),
+    "model_type": Text("这里要写表格 {键: 值}", "a table belongs here: {key: value}"),
+}
+_OTHERWISE = Text("这里写得不对", "this is not what belongs here")
+
+
+def _fields(form: type[Form], path: Sequence[object]) -> tuple[str, ...]:
+    current: Any = form
+    for part in path:
+        annotation = current.model_fields[part].annotation if part in current.model_fields else None
+        options = (annotation, *getattr(annotation, "__args__", ()))
+        current = next((o for o in options if isinstance(o, type) and issubclass(o, Form)), Form)
+    return tuple(current.model_fields)
+
+
+def _unknown_key(key: str, fields: Iterable[str], source: Source) -> Problem:
+    hint, strange = did_you_mean(key, fields), strange_letters(key)
+    zh = f"不认识的键 {show(key)}{strange.zh}，{hint.zh}"
+    return _problem("key-unknown", Text(zh, f"unknown key {show(key)}{strange.en}; {hint.en}"), source)
+
+
+def _not_a_choice(error: Any, source: Source) -> Problem:  # noqa: ANN401
+    choices = [word.strip("'") for word in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+    given = show(str(error["input"])) if isinstance(error["input"], str) else "…"
+    listed = "、".join(choices), ", ".join(choices)
+    text = Text(
+        f"{given} 不能写在这里，可以写：{listed[0]}", f"{given} is not allowed here; write {listed[1]}"
+    )
+    return _problem("value-not-allowed", text, source)
+
+
+def _not_a_table(node: Node) -> Problem:
+    if isinstance(node, Blank):
+        return _problem("value-missing", Text("这里没有内容", "there is nothing here"), node.source)
+    return _problem("value-malformed", _WRONG_SHAPE["dict_type"], node.source)
+
+
+def _problem(code: str, text: Text, source: Source) -> Problem:
+    return Problem(code=code, text=text, source=source)
+
+
+def _find(node: Node, path: Sequence[object]) -> Node:
+    """Follow a path as far as it goes."""
+    for part in path:
+        following: Node | None = None
+        if isinstance(node, Mapping):
+            following = node.get(str(part))
+        elif isinstance(node, ListNode) and isinstance(part, int):
+            following = node.items[part]
+        if following is None:
+            return node
+        node = following
+    return node
+
+
+def _key_source(node: Mapping, path: Sequence[object]) -> Source:
+    holder = _find(node, path[:-1])
+    if isinstance(holder, Mapping):
+        for entry in holder.entries:
+            if entry.key.text == path[-1]:
+                return entry.key.source
+    return holder.source

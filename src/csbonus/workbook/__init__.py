@@ -1,0 +1,1 @@
+"""A computed month as an .xlsx workbook: one module a sheet."""

@@ -1,0 +1,89 @@
+"""Where every figure of the month stands in the workbook, and formulas written with those addresses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from csbonus.lang.to_excel import to_excel
+from csbonus.lang.tree import Expr, Number, Ref, Scope
+from csbonus.pay.payslip import Payslip
+from csbonus.pay.plan import GROUP_SCOPES
+from csbonus.workbook.book import Cell
+
+Owner = tuple[str, str]
+"""Whose figure it is: a scope and the agent's key or the group's name."""
+
+PLAN: Owner = ("plan", "")
+_NOWHERE = "NA()"
+
+
+@dataclass(slots=True)
+class Addresses:
+    """The cells of figures, by plan, owner and key; named numbers are filed under `#name`."""
+
+    cells: dict[tuple[str, Owner, str], Cell] = field(default_factory=dict)
+
+    def file(self, plan: str, owner: Owner, key: str, cell: Cell) -> None:
+        """Note where a figure stands."""
+        self.cells[plan, owner, key] = cell
+
+    def find(self, plan: str, owners: tuple[Owner, ...], key: str) -> Cell | None:
+        """Find a figure of the first owner that has it."""
+        for owner in (*owners, PLAN):
+            if (plan, owner, key) in self.cells:
+                return self.cells[plan, owner, key]
+        return None
+
+
+def owners_of(payslip: Payslip) -> tuple[Owner, ...]:
+    """List whose figures an agent's lines may read: his own and his groups'."""
+    agent = payslip.agent
+    return (("agent", agent.key), *(group_owner(scope, agent.group(scope)) for scope in GROUP_SCOPES))
+
+
+def group_owner(scope: Scope, name: str) -> Owner:
+    """Name a group as an owner of figures."""
+    return (scope, name)
+
+
+class Formulas:
+    """Expressions as formulas on one sheet; an expression is written out once and then filled in for each owner."""
+
+    def __init__(self, addresses: Addresses, sheet: str) -> None:
+        self._addresses = addresses
+        self._sheet = sheet
+        self._written: dict[tuple[int, bool], tuple[Expr, list[str]]] = {}
+
+    def write(self, expr: Expr, plan: str, owners: tuple[Owner, ...], *, strict: bool = False) -> str:
+        """Write an expression with the cells of its figures.
+
+        A figure that stands nowhere is `NA()`: no formula ever comes to read it. `strict` makes a
+        blank figure an error wherever it is read, where Excel would pass over it.
+        """
+        parts = self._parts(expr, strict=strict)
+        cells = (self._cell(plan, owners, key) for key in parts[1::2])
+        return "".join(x for pair in zip(parts[::2], (*cells, ""), strict=True) for x in pair)
+
+    def _parts(self, expr: Expr, *, strict: bool) -> list[str]:
+        key = (id(expr), strict)  # a tree takes long to hash; it is kept, so that its id stays its own
+        if key not in self._written:
+            slot: Callable[[Ref | Number], str] = _strict_slot if strict else _slot
+            self._written[key] = (expr, to_excel(expr, slot).split("\0"))
+        return self._written[key][1]
+
+    def _cell(self, plan: str, owners: tuple[Owner, ...], key: str) -> str:
+        cell = self._addresses.find(plan, owners, key)
+        return cell.seen_from(self._sheet) if cell else _NOWHERE
+
+
+def number_key(name: str) -> str:
+    """Give the key that a named number is filed under."""
+    return f"#{name}"
+
+
+def _slot(figure: Ref | Number) -> str:
+    key = figure.key if isinstance(figure, Ref) else number_key(figure.name)
+    return f"\0{key}\0"
+
+
+def _strict_slot(figure: Ref | Number) -> str:
+    return f"({_slot(figure)}+0)" if isinstance(figure, Ref) else _slot(figure)

@@ -1,0 +1,188 @@
+"""A workbook being written: sheets whose texts are always text and whose formulas carry their values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from csbonus.problems import Lang, Text, refuse
+from csbonus.workbook.styles import FONT, properties
+from csbonus.workbook.texts import columns_wide, writable
+
+MOST_ROWS = 1_048_576
+"""Excel has no more rows on a sheet."""
+
+LONGEST_FORMULA = 8_192
+DEEPEST_FORMULA = 64
+"""Excel opens no longer and no deeper nested formula."""
+
+_EVERYWHERE = "A1:XFD1048576"
+
+_OPTIONS = {
+    "in_memory": True, "constant_memory": False,
+    "default_format_properties": dict(FONT),
+    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a cell and how it is shown."""
+
+    value: Decimal | int
+    shown_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A formula without its `=`, the value it has now, and how that is shown; no value shows as blank."""
+
+    formula: str
+    value: Decimal | None
+    shown_as: str = ""
+
+    @property
+    def is_portable(self) -> bool:
+        """Tell whether every Excel takes the formula."""
+        return len(self.formula) < LONGEST_FORMULA and _depth(self.formula) <= DEEPEST_FORMULA
+
+
+Content = str | Number | Live
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's address: its sheet, and row and column from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def local(self) -> str:
+        """The address on its own sheet: `$F$12`."""
+        return f"${xl_col_to_name(self.column)}${self.row + 1}"
+
+    def seen_from(self, sheet: str) -> str:
+        """Write the address as a formula on a sheet names it: `'指标'!$F$12`."""
+        return self.local if sheet == self.sheet else f"'{self.sheet}'!{self.local}"
+
+
+class FormulaSheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are, without looking for functions newer than ours in each."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+        return formula.removeprefix("=")
+
+
+class Book:
+    """A workbook in memory, in one language."""
+
+    def __init__(self, lang: Lang, month: str) -> None:
+        self.lang = lang
+        self._bytes = BytesIO()
+        self._file: Any = Workbook(self._bytes, _OPTIONS)
+        self._formats: dict[tuple[str, str], Any] = {}
+        year, number = (int(part) for part in month.split("-"))
+        self._created = datetime(year, number, 1)  # noqa: DTZ001 - a workbook's time has no zone
+
+    def say(self, text: Text) -> str:
+        """Give a text in the workbook's language."""
+        return text.to(self.lang)
+
+    def sheet(self, name: str) -> "Sheet":
+        """Add a sheet."""
+        page = self._file.add_worksheet(name, worksheet_class=FormulaSheet)
+        page.ignore_errors({"number_stored_as_text": _EVERYWHERE, "formula_differs": _EVERYWHERE})
+        return Sheet(self, name, page)
+
+    def format(self, style: str, shown_as: str = "") -> Any:  # noqa: ANN401 - XlsxWriter has no types
+        """Find the format of a style and a number format."""
+        key = (style, shown_as)
+        if key not in self._formats:
+            self._formats[key] = self._file.add_format(properties(style, shown_as))
+        return self._formats[key]
+
+    def close(self, title: str, marks: dict[str, str]) -> bytes:
+        """Finish the workbook, with its properties, and hand over its bytes."""
+        self._file.set_properties({"title": title, "created": self._created})
+        for name, value in marks.items():
+            self._file.set_custom_property(name, value, "text")
+        self._file.close()
+        return self._bytes.getvalue()
+
+
+class Sheet:
+    """A sheet: writes cells and remembers how wide each column's texts are."""
+
+    def __init__(self, book: Book, name: str, page: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
+        self.book = book
+        self.name = name
+        self.page = page
+        self.wide: dict[int, int] = {}
+
+    def put(self, row: int, column: int, content: Content, style: str) -> Cell:
+        """Write a cell of any content."""
+        if row >= MOST_ROWS:
+            raise _too_long(self.name)
+        match content:
+            case str():
+                self._put_text(row, column, content, style)
+            case Number():
+                self.page.write_number(
+                    row, column, float(content.value), self.book.format(style, content.shown_as)
+                )
+            case Live():
+                self._put_formula(row, column, content, style)
+        return Cell(self.name, row, column)
+
+    def measure(self, column: int, width: int) -> None:
+        """Note that something so wide stands in a column."""
+        self.wide[column] = max(width, self.wide.get(column, 0))
+
+    def _put_text(self, row: int, column: int, text: str, style: str) -> None:
+        shown = self.book.format(style)
+        if text:
+            self.page.write_string(row, column, writable(text), shown)
+        else:
+            self.page.write_blank(row, column, None, shown)
+
+    def _put_formula(self, row: int, column: int, live: Live, style: str) -> None:
+        shown = self.book.format(style, live.shown_as)
+        if live.is_portable:
+            value = "" if live.value is None else float(live.value)
+            self.page.write_formula(row, column, f"={live.formula}", shown, value)
+        elif live.value is None:
+            self.page.write_string(row, column, "", shown)
+        else:
+            self.page.write_number(row, column, float(live.value), shown)
+
+
+def content_width(content: Content) -> int:
+    """Measure how wide a cell's content stands."""
+    if isinstance(content, str):
+        return columns_wide(content)
+    return 0 if content.value is None else len(f"{content.value:,.2f}") + ("%" in content.shown_as)
+
+
+def _depth(formula: str) -> int:
+    if formula.count("(") <= DEEPEST_FORMULA:
+        return 0
+    depth = deepest = 0
+    for c in formula:
+        depth += (c == "(") - (c == ")")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _too_long(sheet: str) -> Exception:
+    return refuse(
+        "sheet-too-long",
+        Text(f"工作表“{sheet}”超过 Excel 的 {MOST_ROWS} 行；请按团队或店铺分批计算",
+             f'sheet "{sheet}" would pass the {MOST_ROWS} rows of Excel; compute teams or shops apart'),
+    )  # fmt: skip

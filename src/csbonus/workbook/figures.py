@@ -1,0 +1,187 @@
+"""The sheet 指标: every figure that was used, whose it is, and the cell of the file it was read from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from csbonus.lang.describe import formula
+from csbonus.lang.tree import Call, Expr, Scope, nodes
+from csbonus.pay.payslip import PayRun, Payslip
+from csbonus.pay.people import Gap, Measure
+from csbonus.pay.plan import GROUP_SCOPES, Need, PayPlan
+from csbonus.problems import Source, Text
+from csbonus.workbook.addresses import Addresses, Formulas, Owner, group_owner, owners_of
+from csbonus.workbook.book import Content, Live, Number, Sheet
+from csbonus.workbook.figure_rows import FigureRow, incident_rows, keys_read, pool_rows
+from csbonus.workbook.members import members_together
+from csbonus.workbook.people import (
+    NAME_COLUMN,
+    NUMBER_COLUMN,
+    PLAN_COLUMN,
+    TEAM_COLUMN,
+    columns_needed,
+    identity,
+)
+from csbonus.workbook.table import Column, Table
+from csbonus.workbook.texts import base_name, number_format
+
+NAME = Text("指标", "Figures")
+COLUMNS = (
+    PLAN_COLUMN,
+    Column(id="of", title=Text("归属", "Of")),
+    NUMBER_COLUMN,
+    NAME_COLUMN,
+    TEAM_COLUMN,
+    Column(id="metric", title=Text("指标", "Figure")),
+    Column(id="value", title=Text("值", "Value")),
+    Column(id="unit", title=Text("单位", "Unit")),
+    Column(id="raw", title=Text("原文 / 算法", "As read / how made")),
+    Column(id="file", title=Text("文件", "File")),
+    Column(id="sheet", title=Text("工作表", "Sheet"), widest=24),
+    Column(id="cell", title=Text("单元格", "Cell"), widest=16),
+)
+SCOPES: Mapping[Scope, Text] = {
+    "agent": Text("个人", "agent"), "team": Text("团队", "team"),
+    "store": Text("店铺", "store"), "company": Text("全公司", "company"),
+}  # fmt: skip
+_MOST_SOURCES = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Figures:
+    """The sheet being written for one plan after another."""
+
+    table: Table
+    payrun: PayRun
+    addresses: Addresses
+    formulas: Formulas
+
+    def write_plan(self, plan: PayPlan) -> None:
+        """Write what the agents and groups of a plan were computed from."""
+        payslips = [payslip for payslip in self.payrun.payslips if payslip.plan.id == plan.id]
+        slips = sorted(payslips, key=lambda p: (p.agent.store, p.agent.team))
+        for need in plan.needs:
+            if need.scope == "agent":
+                self._write_agents(plan, need, slips)
+            else:
+                self._write_groups(plan, need, payslips)
+        for payslip in slips:
+            for row in (*incident_rows(payslip), *pool_rows(payslip)):
+                self._write(plan, row)
+
+    def _write_agents(self, plan: PayPlan, need: Need, slips: Sequence[Payslip]) -> None:
+        for payslip in slips:
+            if _has_row(need, payslip):
+                owners = owners_of(payslip)
+                agent = payslip.agent
+                read: Measure | Gap | None = agent.measures.get(need.metric.id) or agent.gaps.get(
+                    need.metric.id
+                )
+                value = self._value(plan, need, owners, payslip.figures.get(need.key))
+                self._write(plan, self._row(need, owners[0], identity(agent, ""), value, read))
+
+    def _write_groups(self, plan: PayPlan, need: Need, payslips: Sequence[Payslip]) -> None:
+        for name in dict.fromkeys(p.agent.group(need.scope) for p in payslips):
+            owner = group_owner(need.scope, name)
+            found = self.payrun.group_figures[plan.id, need.scope, name].get(need.key)
+            group = self.payrun.groups.get((need.scope, name))
+            read = group.measures.get(need.metric.id) if group and need.is_read else None
+            if need.formula is None and not need.is_read:
+                members = [p for p in payslips if p.agent.group(need.scope) == name]
+                value = members_together(plan, need, members, self.addresses, found)
+            else:
+                value = self._value(plan, need, (owner,), found)
+            who = {
+                "name": name or self.table.sheet.book.say(SCOPES[need.scope]),
+                "team": name if need.scope == "team" else "",
+            }
+            self._write(plan, self._row(need, owner, who, value, read))
+
+    def _value(self, plan: PayPlan, need: Need, owners: tuple[Owner, ...], found: Decimal | None) -> Content:
+        shown_as = number_format(need.metric.unit, found)
+        if need.formula is None:
+            return "" if found is None else Number(found, shown_as)
+        written = self.formulas.write(need.formula, plan.id, owners, strict=_passes_over_blanks(need.formula))
+        return Live(f'IFERROR({written},"")', found, shown_as)
+
+    def _row(
+        self, need: Need, owner: Owner, who: Mapping[str, str], value: Content, read: Measure | Gap | None
+    ) -> FigureRow:
+        raw, sources = self._origin(need, read)
+        metric = need.metric
+        return FigureRow(
+            owner=owner, key=need.key, who=who, title=metric.title, unit=metric.unit,
+            value=value, raw=raw, sources=sources,
+        )  # fmt: skip
+
+    def _origin(self, need: Need, read: Measure | Gap | None) -> tuple[str, tuple[Source, ...]]:
+        book = self.table.sheet.book
+        if need.formula is not None:
+            return formula(need.formula, book.lang), ()
+        if isinstance(read, Measure):
+            return read.raw, (read.source, *read.also)
+        if read is not None:
+            return read.raw, (read.source,)
+        if need.is_read:
+            return "", ()
+        return book.say(_MADE[need.metric.aggregate]), ()
+
+    def _write(self, plan: PayPlan, row: FigureRow) -> None:
+        book = self.table.sheet.book
+        cells = {
+            **row.who,
+            "plan": book.say(plan.title),
+            "of": book.say(SCOPES[_scope(row.owner)]),
+            "metric": book.say(row.title),
+            "value": row.value,
+            "unit": row.unit.render(book.lang) if row.unit else "",
+            "raw": book.say(row.raw) if isinstance(row.raw, Text) else row.raw,
+            **_places(row.sources),
+        }
+        number = self.table.add(cells)
+        self.addresses.file(plan.id, row.owner, row.key, self.table.cell(number, "value"))
+
+
+_MADE = {"sum": Text("成员合计", "sum of members"), "mean": Text("成员平均", "mean of members"),
+         "none": Text("", "")}  # fmt: skip
+
+
+def write_figures(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> None:
+    """Write the sheet and note where each figure stands."""
+    table = Table(sheet, columns_needed(payrun, COLUMNS))
+    figures = Figures(
+        table=table, payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet.name)
+    )
+    for plan in payrun.plans:
+        figures.write_plan(plan)
+    table.finish(title=title)
+
+
+def _has_row(need: Need, payslip: Payslip) -> bool:
+    """Tell whether an agent's figure is shown: it is there, or a formula looks for it."""
+    is_derived = need.formula is not None and not payslip.agent.is_base_only
+    return need.key in payslip.figures or is_derived or need.key in keys_read(payslip)
+
+
+def _passes_over_blanks(formula: Expr) -> bool:
+    """Tell whether Excel would leave out a blank figure of a formula, as MIN and MAX do."""
+    return any(isinstance(node, Call) and node.function in ("min", "max") for node in nodes(formula))
+
+
+def _scope(owner: Owner) -> Scope:
+    return next(scope for scope in ("agent", *GROUP_SCOPES) if scope == owner[0])
+
+
+def _places(sources: Sequence[Source]) -> dict[str, str]:
+    """Name the file, sheet and cell of a figure; where it was summed up from many, the first few."""
+    if not sources:
+        return {}
+    files = tuple(dict.fromkeys(base_name(source.file) for source in sources))
+    sheets = tuple(dict.fromkeys(source.sheet or "" for source in sources))
+    cells = [s.cell or (str(s.line) if s.line else "") for s in sources]
+    return {"file": _listed(files), "sheet": _listed(sheets), "cell": _listed(cells)}
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" … ({len(names)})" if len(names) > _MOST_SOURCES else ""
+    return ", ".join(names[:_MOST_SOURCES]) + more

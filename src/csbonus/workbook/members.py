@@ -1,0 +1,76 @@
+"""A group's figure as a live formula over the rows of its members: their sum, or their weighted mean."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from csbonus.pay.figures import counted_members
+from csbonus.pay.payslip import Payslip
+from csbonus.pay.plan import Need, PayPlan
+from csbonus.workbook.addresses import Addresses
+from csbonus.workbook.book import Cell, Content, Live, Number
+from csbonus.workbook.table import ranges
+from csbonus.workbook.texts import number_format
+
+_MOST_ARGUMENTS = 250
+
+
+Pair = tuple[Cell, Cell]
+"""The cells of a member's figure and of what it is weighed by; a sum is weighed by nothing but itself."""
+
+
+def members_together(
+    plan: PayPlan, need: Need, members: Sequence[Payslip], addresses: Addresses, found: Decimal | None
+) -> Content:
+    """Write what the counted members of a group come to together."""
+    shown_as = number_format(need.metric.unit, found)
+    pairs = _cells(plan, need, members, addresses)
+    if found is None or not pairs:
+        return Number(found, shown_as) if found is not None else ""
+    if need.metric.aggregate == "sum":
+        return Live(_total([cell for cell, _ in pairs]), found, shown_as)
+    return Live(f'IFERROR({_mean(pairs)},"")', found, shown_as)
+
+
+def _cells(plan: PayPlan, need: Need, members: Sequence[Payslip], addresses: Addresses) -> list[Pair]:
+    """Find the cells of the members' figures and of their weights, from top to bottom."""
+    counted = {agent.key for agent in counted_members(plan, [p.agent for p in members])}
+    key = f"agent.{need.metric.id}"
+    weight = key if need.metric.aggregate == "sum" else f"agent.{need.metric.weight}"
+    pairs = []
+    for payslip in members:
+        if payslip.agent.key in counted and {key, weight} <= payslip.figures.keys():
+            owner = ("agent", payslip.agent.key)
+            pair = (addresses.find(plan.id, (owner,), key), addresses.find(plan.id, (owner,), weight))
+            if pair[0] is not None and pair[1] is not None:
+                pairs.append((pair[0], pair[1]))
+    return sorted(pairs, key=lambda pair: pair[0].row)
+
+
+def _total(cells: Sequence[Cell]) -> str:
+    parts = ranges(cells, cells[0].sheet)
+    while len(parts) > _MOST_ARGUMENTS:
+        parts = [
+            f"SUM({','.join(parts[i : i + _MOST_ARGUMENTS])})" for i in range(0, len(parts), _MOST_ARGUMENTS)
+        ]
+    return f"SUM({','.join(parts)})"
+
+
+def _mean(pairs: Sequence[Pair]) -> str:
+    products = [f"SUMPRODUCT({','.join(_aligned(run))})" for run in _runs(pairs)]
+    return f"({'+'.join(products)})/{_total([weight for _, weight in pairs])}"
+
+
+def _aligned(run: Sequence[Pair]) -> list[str]:
+    columns = ([cell for cell, _ in run], [weight for _, weight in run])
+    return [ranges(column, column[0].sheet)[0] for column in columns]
+
+
+def _runs(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Cut the pairs wherever the figures or their weights do not stand in a row."""
+    found: list[list[Pair]] = []
+    for pair in pairs:
+        if found and all(one.row + 1 == two.row for one, two in zip(found[-1][-1], pair, strict=True)):
+            found[-1].append(pair)
+        else:
+            found.append([pair])
+    return found

@@ -1,0 +1,22 @@
+"""Where a month's figures and rules came from, as the workbook tells it."""
+
+from dataclasses import dataclass
+
+from csbonus.problems import Notice, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What stands on the sheets 来源 and 提示.
+
+    `files` are input files with their SHA-256 and the sheets used; `rules` are rule files with theirs.
+    `rows` account for the rows of every table: file, sheet, table, rows read, rows paid, and how many
+    were left out for which reason.
+    """
+
+    files: tuple[tuple[str, str, tuple[str, ...]], ...]
+    rules: tuple[tuple[str, str], ...]
+    version: str
+    options: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, Text, int, int, tuple[tuple[Text, int], ...]], ...]
+    notices: tuple[Notice, ...]

@@ -1,0 +1,78 @@
+"""The sheet 参数: the plans' parameters and every number written in their lines, each in a cell."""
+
+from csbonus.lang.tree import Number as PlanNumber
+from csbonus.lang.units import RATIO
+from csbonus.pay.payslip import PayRun
+from csbonus.pay.plan import Parameter, PayPlan
+from csbonus.problems import Text
+from csbonus.workbook.addresses import PLAN, Addresses, number_key
+from csbonus.workbook.book import Book, Content, Number, Sheet
+from csbonus.workbook.people import PLAN_COLUMN, columns_needed
+from csbonus.workbook.table import Column, Table
+from csbonus.workbook.texts import FRACTION, number_format, rule_place
+
+NAME = Text("参数", "Parameters")
+COLUMNS = (
+    PLAN_COLUMN,
+    Column(id="title", title=Text("项目", "Item")),
+    Column(id="name", title=Text("名称", "Name")),
+    Column(id="value", title=Text("值", "Value"), style="input"),
+    Column(id="unit", title=Text("单位", "Unit")),
+    Column(id="rule", title=Text("规则出处", "Rule"), widest=60),
+)
+
+
+def write_parameters(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> None:
+    """Write the sheet and note where each number stands."""
+    table = Table(sheet, columns_needed(payrun, COLUMNS))
+    for plan in payrun.plans:
+        for parameter in plan.parameters:
+            row = table.add({"plan": sheet.book.say(plan.title), **_parameter(parameter, sheet.book)})
+            addresses.file(plan.id, PLAN, parameter.key, table.cell(row, "value"))
+        for number in plan.numbers:
+            row = table.add({"plan": sheet.book.say(plan.title), **_number(plan, number, sheet.book)})
+            addresses.file(plan.id, PLAN, number_key(number.name), table.cell(row, "value"))
+    table.finish(title=title)
+
+
+def _parameter(parameter: Parameter, book: Book) -> dict[str, Content]:
+    return {
+        "title": book.say(parameter.title),
+        "name": parameter.id,
+        "value": Number(parameter.value, number_format(parameter.unit, parameter.value)),
+        "unit": parameter.unit.render(book.lang),
+        "rule": rule_place(parameter.source),
+    }
+
+
+def _number(plan: PayPlan, number: PlanNumber, book: Book) -> dict[str, Content]:
+    return {
+        "title": book.say(_owner(plan, number.name)),
+        "name": number.name,
+        "value": Number(number.value, _shown_as(number)),
+        "unit": _unit(number, book),
+        "rule": rule_place(number.at) if number.at else "",
+    }
+
+
+def _unit(number: PlanNumber, book: Book) -> str:
+    """Name a number's unit; a factor in a formula has none."""
+    unit = RATIO if number.is_percent else number.unit
+    return unit.render(book.lang) if unit is not None else ""
+
+
+def _shown_as(number: PlanNumber) -> str:
+    if number.unit in (None, RATIO) and not number.is_percent:
+        return FRACTION
+    return number_format(number.unit or RATIO, number.value)
+
+
+def _owner(plan: PayPlan, name: str) -> Text:
+    """Find whose number it is: a line's, a gate's or a metric's."""
+    section, _, rest = name.partition(".")
+    inner = rest.partition(".")[0]
+    if section == "gates":
+        return next((gate.title for gate in plan.gates if gate.id == inner), Text(inner, inner))
+    if section == "metrics":
+        return next((m.title for m in plan.metrics.values() if m.id == inner), Text(inner, inner))
+    return next((line.title for line in plan.lines if line.id == section), Text(section, section))

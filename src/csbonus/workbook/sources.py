@@ -1,0 +1,97 @@
+"""The sheet 来源: what the month was computed from, and the totals to check it by."""
+
+from collections.abc import Mapping, Sequence
+
+from csbonus.pay.payslip import PayRun
+from csbonus.problems import Text
+from csbonus.workbook.book import Content, Live, Number, Sheet
+from csbonus.workbook.origin import Origin
+from csbonus.workbook.summary import TOTAL, SummaryCells, line_columns
+from csbonus.workbook.table import Column, Table
+from csbonus.workbook.texts import AMOUNT, WHOLE, base_name
+
+NAME = Text("来源", "Sources")
+_HASH = Column(id="detail", title=Text("SHA-256", "SHA-256"), widest=66)
+FILE_COLUMNS = (
+    Column(id="what", title=Text("数据文件", "Data file"), widest=48),
+    _HASH,
+    Column(id="sheets", title=Text("用到的工作表", "Sheets used"), widest=48),
+)
+RULE_COLUMNS = (Column(id="what", title=Text("规则文件", "Rules file"), widest=48), _HASH)
+OPTION_COLUMNS = (
+    Column(id="what", title=Text("选项", "Option"), widest=48),
+    Column(id="detail", title=Text("内容", "Value"), widest=66),
+)
+TOTAL_COLUMNS = (
+    Column(id="what", title=Text("核对项", "Control total"), widest=48),
+    Column(id="detail", title=Text("数", "Value"), style="left"),
+)
+ROW_COLUMNS = (
+    Column(id="what", title=Text("数据文件", "Data file"), widest=48),
+    Column(id="detail", title=Text("工作表 / 表", "Sheet / table"), widest=66),
+    Column(id="left", title=Text("未计入及原因", "Left out, and why"), style="wrapped", widest=48),
+    Column(id="read", title=Text("读取行数", "Rows read")),
+    Column(id="paid", title=Text("计入行数", "Rows counted")),
+)
+_VERSION = Text("csbonus 版本", "csbonus version")
+_AGENTS = Text("人数", "Agents")
+
+
+def write_sources(sheet: Sheet, payrun: PayRun, origin: Origin, summary: SummaryCells, title: str) -> None:
+    """Write the sheet, one section under the other."""
+    say = sheet.book.say
+    join = "、" if sheet.book.lang == "zh" else ", "
+    files = [
+        {"what": base_name(f), "detail": sha, "sheets": join.join(used)} for f, sha, used in origin.files
+    ]
+    rules = [{"what": rule, "detail": sha} for rule, sha in map(_rule, origin.rules)]
+    options = [{"what": say(_VERSION), "detail": origin.version}]
+    options += [{"what": name, "detail": value} for name, value in origin.options]
+    row = 0
+    sections: list[tuple[Sequence[Column], Sequence[Mapping[str, Content]]]] = [
+        (TOTAL_COLUMNS, _totals(sheet, payrun, summary)),
+        (FILE_COLUMNS, files),
+        (ROW_COLUMNS, _rows(sheet, origin)),
+        (RULE_COLUMNS, rules),
+        (OPTION_COLUMNS, options),
+    ]
+    table = None
+    for columns, rows in sections:
+        if rows:
+            table = Table(sheet, columns, row=row)
+            for cells in rows:
+                table.add(cells)
+            row = table.next + 1
+    if table is not None:
+        table.finish(title=title, has_filter=False, has_frozen=False)
+
+
+def _totals(sheet: Sheet, payrun: PayRun, summary: SummaryCells) -> list[Mapping[str, Content]]:
+    say = sheet.book.say
+    rows: list[Mapping[str, Content]] = [
+        {"what": say(_AGENTS), "detail": Number(len(payrun.payslips), WHOLE)}
+    ]
+    for column in (*line_columns(payrun), TOTAL):
+        cell = summary.total(column.id).seen_from(sheet.name)
+        rows.append({"what": say(column.title), "detail": Live(cell, summary.sums[column.id], AMOUNT)})
+    return rows
+
+
+def _rows(sheet: Sheet, origin: Origin) -> list[Mapping[str, Content]]:
+    say = sheet.book.say
+    join = "；" if sheet.book.lang == "zh" else "; "
+    return [
+        {
+            "what": base_name(file),
+            "detail": f"{place} / {say(table)}" if place else say(table),
+            "read": Number(read, WHOLE),
+            "paid": Number(paid, WHOLE),
+            "left": join.join(f"{say(reason)} {count}" for reason, count in left),
+        }
+        for file, place, table, read, paid, left in origin.rows
+    ]
+
+
+def _rule(rule: tuple[str, str]) -> tuple[str, str]:
+    file, sha = rule
+    return "/".join(file.replace("\\", "/").split("/")[-2:]), sha

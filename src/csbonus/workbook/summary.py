@@ -1,0 +1,158 @@
+"""The sheet 工资表: one row per agent, a column per line of pay, and the totals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from csbonus.pay.payslip import PayRun, Payslip
+from csbonus.pay.plan import PayLine
+from csbonus.problems import Lang, Text
+from csbonus.workbook.addresses import Addresses, owners_of
+from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
+from csbonus.workbook.people import (
+    NAME_COLUMN,
+    NUMBER_COLUMN,
+    PLAN_COLUMN,
+    ROLE_COLUMN,
+    TEAM_COLUMN,
+    columns_needed,
+    identity,
+)
+from csbonus.workbook.table import ROW_POINTS, Column, Table
+from csbonus.workbook.texts import AMOUNT, WHOLE
+
+NAME = Text("工资表", "Summary")
+TOTAL = Column(id="total", title=Text("应发合计", "Total"))
+_PLACE = Column(id="place", title=Text("序号", "No."), style="centred")
+_SUM = Text("合计", "Total")
+_SIGNED = Text(
+    "制表：　　　　　　　　　审核：　　　　　　　　　批准：",
+    "Prepared by:                    Checked by:                    Approved by:",
+)
+_HEADER_ROW = 2
+_SPACER_POINTS = 4
+_READABLE_WIDTH = 230
+"""So many characters side by side can still be read on A4 landscape."""
+
+_BEFORE = (_PLACE, NUMBER_COLUMN, NAME_COLUMN, ROLE_COLUMN, TEAM_COLUMN, PLAN_COLUMN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryCells:
+    """Where an agent's amounts and the totals stand: rows by agent, and one table."""
+
+    table: Table
+    rows: Mapping[str, int]
+    total_row: int
+    sums: Mapping[str, Decimal]
+
+    def amount(self, agent: str, column: str) -> Cell:
+        """Find an amount of an agent."""
+        return self.table.cell(self.rows[agent], column)
+
+    def total(self, column: str) -> Cell:
+        """Find the total of a column."""
+        return self.table.cell(self.total_row, column)
+
+
+def line_column(line: PayLine) -> str:
+    """Name the column of a line: lines of several plans share it when they have one id and title."""
+    return f"line.{line.id}.{line.title.zh}"
+
+
+def line_columns(payrun: PayRun) -> tuple[Column, ...]:
+    """List the columns of the lines on any slip, in the plans' order."""
+    lines = {line_column(line): line for plan in payrun.plans for line in payrun.lines_used(plan)}
+    return tuple(Column(id=id_, title=line.title) for id_, line in lines.items())
+
+
+def month_title(month: str, lang: Lang) -> str:
+    """Name the month: `2026年10月`, `2026-10`."""
+    year, number = month.split("-")
+    return f"{year}年{int(number)}月" if lang == "zh" else month
+
+
+def write_summary(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> SummaryCells:
+    """Write the sheet and tell where its amounts stand."""
+    lines = line_columns(payrun)
+    table = Table(sheet, (*columns_needed(payrun, _BEFORE), *lines, TOTAL), row=_HEADER_ROW)
+    _write_head(sheet, payrun, title)
+    rows = {
+        payslip.agent.key: _write_agent(table, place, payslip, addresses)
+        for place, payslip in enumerate(payrun.payslips, 1)
+    }
+    sheet.page.set_row(table.next, _SPACER_POINTS)
+    total_row = table.next + 1
+    sums = _sums(payrun)
+    _write_totals(table, sums, total_row)
+    sheet.put(total_row + 2, 0, sheet.book.say(_SIGNED), "note")
+    table.finish(title=title, frozen=table.place("name") + 1)
+    _set_pages(table)
+    sheet.page.activate()
+    return SummaryCells(table=table, rows=rows, total_row=total_row, sums=sums)
+
+
+def _set_pages(table: Table) -> None:
+    """Spread a wide table over as many pages side by side as stay readable, each with the names."""
+    pages = -(-sum(table.sheet.wide.values()) // _READABLE_WIDTH)
+    table.sheet.page.fit_to_pages(pages, 0)
+    table.sheet.page.repeat_columns(0, table.place("name"))
+
+
+def _write_head(sheet: Sheet, payrun: PayRun, title: str) -> None:
+    zh = sheet.book.lang == "zh"
+    plans = ("、" if zh else ", ").join(sheet.book.say(plan.title) for plan in payrun.plans)
+    count = len(payrun.payslips)
+    said = Text(
+        f"方案：{plans}　人数：{count}　金额单位：{_CURRENCIES.get(payrun.currency, payrun.currency)}",
+        f"Plan: {plans}   Agents: {count}   Currency: {payrun.currency}",
+    )
+    sheet.put(0, 0, title, "title")
+    sheet.put(1, 0, sheet.book.say(said), "note")
+    sheet.page.set_row(0, 24)
+
+
+_CURRENCIES = {"CNY": "元"}
+
+
+def _write_agent(table: Table, place: int, payslip: Payslip, addresses: Addresses) -> int:
+    book, sheet = table.sheet.book, table.sheet.name
+    cells: dict[str, Content] = dict(identity(payslip.agent, book.say(payslip.plan.title)))
+    cells["place"] = Number(place, WHOLE)
+    for line in payslip.lines:
+        traced = addresses.find(payslip.plan.id, owners_of(payslip)[:1], line.rule.key)
+        if traced is not None:
+            cells[line_column(line.rule)] = Live(traced.seen_from(sheet), line.amount, AMOUNT)
+    first, last = (table.columns[n].id for n in _span(table))
+    row = table.next
+    span = f"{table.cell(row, first).local}:{table.cell(row, last).local}"
+    cells["total"] = Live(f"SUM({span})", payslip.total, AMOUNT)
+    return table.add(cells, {"total": "bold_number"})
+
+
+def _span(table: Table) -> tuple[int, int]:
+    """Find the first and the last column of lines."""
+    last = table.place("total") - 1
+    first = next((n for n, column in enumerate(table.columns) if column.id.startswith("line.")), last)
+    return first, last
+
+
+def _write_totals(table: Table, sums: Mapping[str, Decimal], row: int) -> None:
+    sheet = table.sheet
+    for place in range(len(table.columns)):
+        sheet.put(row, place, "", "total_text")
+    sheet.put(row, 0, sheet.book.say(_SUM), "total_text")
+    sheet.page.set_row(row, ROW_POINTS)
+    for column, amount in sums.items():
+        first, last = table.cell(table.header + 1, column), table.cell(table.next - 1, column)
+        total = Live(f"SUM({first.local}:{last.local})", amount, AMOUNT)
+        sheet.put(row, table.place(column), total, "total")
+        sheet.measure(table.place(column), len(f"{amount:,.2f}") + 3)
+
+
+def _sums(payrun: PayRun) -> dict[str, Decimal]:
+    sums = {column.id: Decimal("0.00") for column in line_columns(payrun)} | {"total": payrun.total}
+    for payslip in payrun.payslips:
+        for line in payslip.lines:
+            sums[line_column(line.rule)] += line.amount
+    return sums

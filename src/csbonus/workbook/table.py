@@ -1,0 +1,134 @@
+"""A table on a sheet: columns declared once, rows added by column id, then made fit to read and print."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from csbonus.problems import Text
+from csbonus.workbook.book import Cell, Content, Live, Number, Sheet, content_width
+from csbonus.workbook.texts import SHORT_TITLE, columns_wide, title_width
+
+_A4 = 9
+_PADDING = 3
+_ARROW = 1
+"""Room for the arrow of the filter in a header."""
+
+ROW_POINTS = 18
+_LINE_POINTS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its id, its title, the style of its cells, and the most characters it may be wide."""
+
+    id: str
+    title: Text
+    style: str = "text"
+    widest: int = 40
+
+
+class Table:
+    """Rows under a header, at a place on a sheet."""
+
+    def __init__(self, sheet: Sheet, columns: Sequence[Column], *, row: int = 0) -> None:
+        self.sheet = sheet
+        self.columns = tuple(columns)
+        self.header = row
+        self.next = row + 1
+        self._places = {column.id: place for place, column in enumerate(self.columns)}
+        titles = [sheet.book.say(column.title) for column in self.columns]
+        is_high = any(columns_wide(title) > SHORT_TITLE for title in titles)
+        sheet.page.set_row(row, 2 * _LINE_POINTS + 2 if is_high else ROW_POINTS + 2)
+        for place, (column, title) in enumerate(zip(self.columns, titles, strict=True)):
+            sheet.put(row, place, title, "head")
+            sheet.measure(place, min(title_width(title), column.widest) + _PADDING + _ARROW)
+
+    def add(self, cells: Mapping[str, Content], styles: Mapping[str, str] | None = None) -> int:
+        """Add a row; columns that are not named stay blank. Gives the row's number, from 0."""
+        row, self.next = self.next, self.next + 1
+        lines = 1
+        for place, column in enumerate(self.columns):
+            content = cells.get(column.id, "")
+            style = (styles or {}).get(column.id) or _style(column.style, content)
+            self.sheet.put(row, place, content, style)
+            self.sheet.measure(place, min(content_width(content), column.widest) + _PADDING)
+            lines = max(lines, _lines(column, content))
+        self.sheet.page.set_row(row, ROW_POINTS if lines == 1 else lines * _LINE_POINTS)
+        return row
+
+    def cell(self, row: int, column: str) -> Cell:
+        """Give the address of a column's cell in a row."""
+        return Cell(self.sheet.name, row, self._places[column])
+
+    def place(self, column: str) -> int:
+        """Give a column's place on the sheet, from 0."""
+        return self._places[column]
+
+    def finish(
+        self, *, title: str, has_filter: bool = True, has_frozen: bool = True, frozen: int = 0
+    ) -> None:
+        """Set widths, freeze the header, filter the rows, and set up the page."""
+        set_widths(self.sheet)
+        page = self.sheet.page
+        if has_frozen:
+            page.freeze_panes(self.header + 1, frozen)
+            page.repeat_rows(self.header)
+        if has_filter and self.next > self.header + 1:
+            page.autofilter(self.header, 0, self.next - 1, len(self.columns) - 1)
+        set_landscape(self.sheet, title)
+        page.fit_to_pages(1, 0)
+
+
+def set_widths(sheet: Sheet) -> None:
+    """Make every column as wide as what stands in it."""
+    for place, width in sheet.wide.items():
+        sheet.page.set_column(place, place, width)
+
+
+def set_landscape(sheet: Sheet, title: str) -> None:
+    """Set up A4 landscape with the title above and page numbers below."""
+    page = sheet.page
+    page.set_paper(_A4)
+    page.set_landscape()
+    page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    page.set_header(f"&L{_marked(title)}&R&A", {"margin": 0.3})
+    zh = sheet.book.lang == "zh"
+    page.set_footer("&C第 &P 页，共 &N 页" if zh else "&CPage &P of &N", {"margin": 0.3})
+    page.hide_gridlines(2)
+
+
+def ranges(cells: Sequence[Cell], sheet: str) -> list[str]:
+    """Write cells of one column as ranges, so far as they stand without a gap."""
+    return [_range(run[0], run[-1], sheet) for run in runs(cells)]
+
+
+def runs(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Cut cells of one column, from top to bottom, where a row lies between them."""
+    if not cells:
+        return []
+    found = [[cells[0]]]
+    for one, following in pairwise(cells):
+        if following.row == one.row + 1:
+            found[-1].append(following)
+        else:
+            found.append([following])
+    return found
+
+
+def _range(first: Cell, last: Cell, sheet: str) -> str:
+    return first.seen_from(sheet) if first == last else f"{first.seen_from(sheet)}:{last.local}"
+
+
+def _lines(column: Column, content: Content) -> int:
+    """Tell how many lines a wrapped text takes in a column of full width."""
+    if column.style != "wrapped" or not isinstance(content, str):
+        return 1
+    return sum(max(1, -(-columns_wide(line) // column.widest)) for line in content.split("\n"))
+
+
+def _style(style: str, content: Content) -> str:
+    return "number" if style == "text" and isinstance(content, Number | Live) else style
+
+
+def _marked(title: str) -> str:
+    return title[:100].replace("&", "&&")

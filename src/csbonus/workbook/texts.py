@@ -1,0 +1,90 @@
+"""Text for cells: what a cell can hold, how wide it stands, and how numbers of a unit are shown."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import PurePath, PureWindowsPath
+
+from csbonus.lang.units import RATIO, Unit
+from csbonus.problems import Source, Text, refuse, show
+
+LONGEST_TEXT = 32_767
+"""Excel holds no more characters in a cell."""
+
+CACHED = 20_000
+"""Names, teams and units stand in many rows; so many texts are looked at once only."""
+
+SHORT_TITLE = 14
+"""A title up to so many columns wide stays on one line."""
+
+AMOUNT = "#,##0.00;[Red]-#,##0.00"
+PERCENT = "0.00##%"
+_FINE_PERCENT = "0.00%"
+WHOLE = "#,##0"
+FRACTION = "#,##0.00##"
+MET = '[=1]"{0}";[Red][=0]"{1}";General'
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@lru_cache(maxsize=CACHED)
+def writable(text: str) -> str:
+    """Escape what a workbook cannot hold, such as control characters; too long a text is refused."""
+    if len(text) > LONGEST_TEXT:
+        raise refuse(
+            "text-too-long",
+            Text(f"文字超过一个单元格的上限 {LONGEST_TEXT} 个字符：{show(text)}",
+                 f"a text is longer than the {LONGEST_TEXT} characters a cell holds: {show(text)}"),
+        )  # fmt: skip
+    return _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+@lru_cache(maxsize=CACHED)
+def columns_wide(text: str) -> int:
+    """Measure a text in columns of a cell; Chinese characters and punctuation take two."""
+    if text.isascii():
+        return max(map(len, text.split("\n")))
+    return max(sum(map(_columns, line)) for line in text.split("\n"))
+
+
+def title_width(title: str) -> int:
+    """Measure a title that takes a second line where it is long; words are not cut."""
+    wide = columns_wide(title)
+    if wide <= SHORT_TITLE:
+        return wide
+    words = title.split() if title.isascii() else []
+    return max(-(-wide // 2) + 1, max(map(columns_wide, words), default=0))
+
+
+def _columns(c: str) -> int:
+    return 2 if ord(c) > 0x2000 and unicodedata.east_asian_width(c) in "WFA" else 1  # noqa: PLR2004
+
+
+def number_format(unit: Unit | None, value: Decimal | None) -> str:
+    """Choose how a figure of a unit is shown."""
+    if unit == RATIO:
+        return PERCENT if value is not None and _has_fine_percent(value) else _FINE_PERCENT
+    if unit is not None and ("money", 1) in unit.powers:
+        return AMOUNT if value is None or value == value.quantize(Decimal("0.01")) else FRACTION
+    return WHOLE if value is None or value == value.to_integral_value() else FRACTION
+
+
+def _has_fine_percent(value: Decimal) -> bool:
+    return value != value.quantize(Decimal("0.0001"))
+
+
+def rule_place(source: Source) -> str:
+    """Name a line of a rule file by its folder, file and line: `jd-presales/plan.yaml:14`."""
+    parts = _path(source.file).parts[-2:]
+    shown = "/".join(part.strip("/\\") for part in parts)
+    return f"{shown}:{source.line}" if source.line is not None else shown
+
+
+def base_name(file: str) -> str:
+    """Name a file without its folders, so that a workbook does not depend on where it was computed."""
+    return _path(file).name
+
+
+def _path(file: str) -> PurePath:
+    return PureWindowsPath(file) if "\\" in file else PurePath(file)

@@ -1,0 +1,107 @@
+"""The sheet 计算过程: a row for every line of every slip, with its live formula and its sentence."""
+
+from dataclasses import dataclass
+
+from csbonus.lang.tree import PoolShare, nodes
+from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
+from csbonus.problems import Text
+from csbonus.workbook.addresses import Addresses, Formulas, owners_of
+from csbonus.workbook.book import Content, Live, Number, Sheet
+from csbonus.workbook.figure_rows import AS_VALUE
+from csbonus.workbook.people import (
+    NAME_COLUMN,
+    NUMBER_COLUMN,
+    PLAN_COLUMN,
+    TEAM_COLUMN,
+    columns_needed,
+    identity,
+)
+from csbonus.workbook.table import Column, Table
+from csbonus.workbook.texts import AMOUNT, rule_place
+
+NAME = Text("计算过程", "Trace")
+_BEFORE = (
+    NUMBER_COLUMN,
+    NAME_COLUMN,
+    TEAM_COLUMN,
+    PLAN_COLUMN,
+    Column(id="line", title=Text("项目", "Line"), widest=24),
+    Column(id="amount", title=Text("金额", "Amount")),
+    Column(id="sentence", title=Text("怎么算的", "How it was computed"), style="wrapped", widest=84),
+)
+_GATE = Column(id="gate", title=Text("门槛", "Gate"), style="wrapped", widest=24)
+_RULE = Column(id="rule", title=Text("规则出处", "Rule"), widest=40)
+_NOTE = Column(id="note", title=Text("备注", "Note"))
+_MET = Text("{0}：达成", "{0}: met")
+_MISSED = Text("{0}：未达成", "{0}: missed")
+_SHARE_AS_VALUE = Text("份额为数值", "share as value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trace:
+    """The sheet being written."""
+
+    table: Table
+    formulas: Formulas
+
+    def write_line(self, payslip: Payslip, line: PayslipLine) -> None:
+        """Write a line's row."""
+        book = self.table.sheet.book
+        amount = self._amount(payslip, line)
+        self.table.add(
+            {
+                **identity(payslip.agent, book.say(payslip.plan.title)),
+                "line": book.say(line.rule.title),
+                "amount": amount,
+                "sentence": payslip.sentence(line, book.lang),
+                "gate": book.say(_gate(payslip, line)),
+                "rule": rule_place(line.rule.source),
+                "note": book.say(_note(line, amount)),
+            }
+        )
+
+    def _amount(self, payslip: Payslip, line: PayslipLine) -> Content:
+        if line.reason is not None:
+            return Number(line.amount, AMOUNT)
+        written = self.formulas.write(line.rule.expr, payslip.plan.id, owners_of(payslip))
+        live = Live(f"ROUND({written},2)", line.amount, AMOUNT)
+        return live if live.is_portable else Number(line.amount, AMOUNT)
+
+
+def write_trace(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> None:
+    """Write the sheet; note first where every amount will stand, since lines use later ones too."""
+    trace = _Trace(table=Table(sheet, _columns(payrun)), formulas=Formulas(addresses, sheet.name))
+    row = trace.table.next
+    for payslip in payrun.payslips:
+        for line in payslip.lines:
+            addresses.file(
+                payslip.plan.id, owners_of(payslip)[0], line.rule.key, trace.table.cell(row, "amount")
+            )
+            row += 1
+    for payslip in payrun.payslips:
+        for line in payslip.lines:
+            trace.write_line(payslip, line)
+    trace.table.finish(title=title)
+
+
+def _columns(payrun: PayRun) -> tuple[Column, ...]:
+    """List the columns; that of gates and that of notes only where a line has one."""
+    lines = [line for payslip in payrun.payslips for line in payslip.lines]
+    has_gate = any(line.rule.gate for line in lines)
+    before = (*_BEFORE, _GATE) if has_gate else _BEFORE
+    return columns_needed(payrun, (*before, _RULE, _NOTE))
+
+
+def _gate(payslip: Payslip, line: PayslipLine) -> Text:
+    gate = payslip.gate(line)
+    if gate is None:
+        return Text("", "")
+    state, title = _MET if gate.is_open else _MISSED, gate.gate.title
+    return Text(state.zh.format(title.zh), state.en.format(title.en))
+
+
+def _note(line: PayslipLine, amount: Content) -> Text:
+    if isinstance(amount, Number):
+        return AS_VALUE
+    shares = [node for node in nodes(line.rule.expr) if isinstance(node, PoolShare) and not node.is_equal]
+    return _SHARE_AS_VALUE if shares else Text("", "")

@@ -1,0 +1,152 @@
+"""What lines of every kind have in common: titles, floor and cap, a gate, and fields read from their characters."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from csbonus.kinds import KINDS
+from csbonus.kinds.component import PayComponent
+from csbonus.kinds.fields import Written
+from csbonus.problems import Source
+
+Desk = Callable[..., Any]
+CLOSED = "g:\n  of: team\n  all: [team.rate > 100%]"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{kind: base_pay, amount: 3000, floor: 100, requires: g}",
+        "{kind: fixed, amount: 600, floor: 100, requires: g}",
+        "{kind: per_unit, count: receptions, rate: 5, floor: 100, requires: g}",
+        "{kind: commission, base: sales, rate: -2%, floor: -100, requires: g}",
+        "{kind: weighted_bonus, base: 5 元, metric: conversion, against: team, floor: 100, requires: g}",
+        "{kind: pool, of: team, amount: team.pot, share: equally, floor: 100, requires: g}",
+        "{kind: manual, amount: given, floor: 100, requires: g}",
+        "{kind: penalty, incident: 甲事, each: 5, requires: g}",
+        "{kind: reward, incident: 甲事, each: 5, floor: 100, requires: g}",
+    ],
+)
+def test_a_closed_gate_wins_over_everything(desk: Desk, line: str) -> None:
+    agent = {
+        "receptions": 5,
+        "sales": 5,
+        "inquiries": 5,
+        "paid": 1,
+        "given": 5,
+        "incidents": [("甲事", 1, None)],
+    }
+    assert desk(f"x: {line}", {"甲": agent}, {"rate": 0, "pot": 5}, CLOSED).line("x") == {"甲": "0.00"}
+
+
+@pytest.mark.parametrize(
+    ("limits", "paid"),
+    [
+        ("floor: 100", ["100.00", "100.00", "250.00"]),
+        ("cap: 100", ["-50.00", "100.00", "100.00"]),
+        ("floor: 0, cap: 100.005", ["0.00", "100.00", "100.01"]),
+        ("floor: 100, cap: 100", ["100.00", "100.00", "100.00"]),
+    ],
+)
+def test_floor_and_cap_hold_a_line(desk: Desk, limits: str, paid: list[str]) -> None:
+    people = {name: {"sales": sales} for name, sales in zip("甲乙丙", (-50, 100, 250), strict=True)}
+    assert list(desk(f"x: {{kind: fixed, amount: sales, {limits}}}", people).line("x").values()) == paid
+
+
+REFUSED = [
+    (
+        "{kind: fixed, amount: 5, floor: 10, cap: 5}",
+        "p:6:38: floor（10）比 cap（5）还高，请核对",
+        "p:6:38: the floor (10) is above the cap (5); check them",
+    ),
+    (
+        "{kind: fixed, amount: 5, requires: gate}",
+        "p:6:41: 没有门槛 gate，可用的有：g",
+        "p:6:41: there is no gate gate; there are: g",
+    ),
+    (
+        "{kind: fixed, amount: [5]}",
+        "p:6:28: 这里要写公式或数字",
+        "p:6:28: a formula or a number belongs here",
+    ),
+    ("{kind: fixed, amount: 5, cap: [5]}", "p:6:36: 这里要写数字", "p:6:36: a number belongs here"),
+    (
+        "{kind: fixed, amount: 5, title: [5]}",
+        "p:6:38: 这里要写名称",
+        "p:6:38: a title belongs here",
+    ),
+    (
+        "{kind: fixed, amount: 5, title: {fr: 5}}",
+        "p:6:38: 名称请写成 {zh: 中文, en: English}",
+        "p:6:38: write a title as {zh: ..., en: ...}",
+    ),
+    ("{kind: fixed, amount: 5 +}", "p:6:31: 公式没有写完", "p:6:31: the formula is cut short"),
+]
+
+
+@pytest.mark.parametrize(("line", "zh", "en"), REFUSED)
+def test_what_does_not_belong_in_a_line_is_refused(problems_of: Desk, line: str, zh: str, en: str) -> None:
+    problem, *_ = problems_of(f"x: {line}\ny: {{kind: fixed, amount: 5, requires: g}}", CLOSED)
+    assert (problem.render("zh"), problem.render("en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "en"),
+    [
+        ("奖", "奖", "奖"),
+        ("{zh: 奖, en: Bonus}", "奖", "Bonus"),
+        ("{zh: 奖}", "奖", "奖"),
+        ("{en: Bonus}", "Bonus", "Bonus"),
+    ],
+)
+def test_a_title_may_be_in_one_language_or_in_two(plan_of: Desk, title: str, zh: str, en: str) -> None:
+    (line,) = plan_of(f"x: {{kind: fixed, amount: 5, title: {title}}}").lines
+    assert (line.title.zh, line.title.en) == (zh, en)
+
+
+def test_a_line_without_a_title_goes_by_its_id(plan_of: Desk) -> None:
+    (line,) = plan_of("x: {kind: fixed, amount: 5}").lines
+    assert line.title.zh == "x"
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh"), [("monye", "没有单位 monye，是否想写 money？"), ("[5]", "这里要写单位")]
+)
+def test_a_unit_that_is_none_is_refused(problems_of: Desk, unit: str, zh: str) -> None:
+    more = f"parameters:\n  rate: {{unit: {unit}, value: 5}}\n"
+    (problem,) = problems_of("x: {kind: fixed, amount: 5}", more=more)
+    assert problem.text.zh == zh
+
+
+@pytest.mark.parametrize("roles", ["售前", "[售前]", "[售前, 售后]"])
+def test_one_name_or_a_list_of_names(plan_of: Desk, roles: str) -> None:
+    head = f"plan: p\nvalid_from: 2026-01\napplies_to: {{role: {roles}}}\n"
+    assert plan_of("x: {kind: fixed, amount: 5}", head=head).roles[0] == "售前"
+
+
+def test_every_kind_has_a_manual_with_an_example() -> None:
+    import inspect
+
+    for name, kind in KINDS.items():
+        manual = inspect.getdoc(inspect.getmodule(kind)) or ""
+        assert f"kind: {name}" in manual
+        assert "```yaml" in manual
+
+
+def test_a_kind_without_a_rule_is_our_own_fault() -> None:
+    class Nothing(PayComponent):
+        """A kind that forgot its rule."""
+
+    class Line:
+        id = "x"
+
+    line: Any = Line()
+    with pytest.raises(AssertionError, match="Nothing compiles nothing on x"):
+        Nothing(kind=Written.placed("nothing", lambda _o: Source(file="f"))).compile(line)
+
+
+def test_a_form_tells_editors_what_its_fields_hold() -> None:
+    fields = KINDS["fixed"].model_json_schema()["properties"]
+    assert fields["amount"]["type"] == ["string", "number"]
+    assert {"type": ["string", "object"]} in fields["title"]["anyOf"]

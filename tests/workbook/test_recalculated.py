@@ -1,0 +1,212 @@
+"""Recalculated by LibreOffice, every cell equals csbonus to the fen; stored values are poisoned first."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from io import BytesIO
+from random import Random
+
+import pytest
+from openpyxl import load_workbook
+
+from csbonus.pay.payrun import compute_payrun
+from csbonus.pay.payslip import PayRun
+from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput
+from csbonus.pay.plan import PayPlan
+from csbonus.workbook.build import Origin, build_workbook
+
+pytestmark = pytest.mark.libreoffice
+
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
+
+NAMES = (
+    "=1+1", "it's", 'say "hi"', "@SUM(A1)", "-3", "+1", "小美", "*", "?", "~x", "<b>&amp;", "2026-10-01", "TRUE", "#N/A",
+    "阿强\n第二行", "'00123", "1e5", '=HYPERLINK("http://x")', "長い" * 20,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def recalculate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[bytes]], list[bytes]]:
+    """Give a function that recalculates workbooks, all in one call of LibreOffice."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.fail("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "profile" / "user").mkdir(parents=True)
+    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
+
+    def run(workbooks: Sequence[bytes]) -> list[bytes]:
+        files = [folder / f"{n:03}.xlsx" for n in range(len(workbooks))]
+        for file, data in zip(files, workbooks, strict=True):
+            file.write_bytes(poisoned(data))
+        command = [
+            program, "--headless", f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, files),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603 - fixed words and our own files
+        return [(folder / "out" / file.name).read_bytes() for file in files]
+
+    return run
+
+
+def poisoned(data: bytes) -> bytes:
+    """Put 999 in place of every stored value of a formula."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name.startswith("xl/worksheets/"):
+                part = re.sub(rb"</f><v>[^<]*</v>", b"</f><v>999</v>", part)
+            after.writestr(name, part)
+    return out.getvalue()
+
+
+def differences(data: bytes, recalculated: bytes) -> list[str]:
+    """List the formula cells whose recalculated value is not the one that csbonus stored."""
+    formulas = load_workbook(BytesIO(data))
+    stored = load_workbook(BytesIO(data), data_only=True)
+    found = load_workbook(BytesIO(recalculated), data_only=True)
+    return [
+        f"{sheet.title}!{cell.coordinate} {cell.value}: {ours!r} != {theirs!r}"
+        for sheet in formulas
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+        for ours, theirs in [
+            (stored[sheet.title][cell.coordinate].value, found[sheet.title][cell.coordinate].value)
+        ]
+        if not same(ours, theirs, cell.number_format)
+    ]
+
+
+def same(ours: object, theirs: object, shown_as: str) -> bool:
+    if not isinstance(ours, int | float):
+        return (ours or "") == (theirs or "")
+    if not isinstance(theirs, int | float):
+        return False
+    places = 2 if shown_as.startswith("#,##0.00;") else 9
+    return round(Decimal(repr(ours)), places) == round(Decimal(repr(theirs)), places)
+
+
+def test_poison_would_be_noticed(three_agents: PayRun, origin: Origin) -> None:
+    data = build_workbook(three_agents, origin, "zh")
+    assert len(differences(data, poisoned(data))) > 60
+
+
+def test_every_cell_of_every_month(
+    three_agents: PayRun,
+    presales: PayPlan,
+    everything: PayPlan,
+    origin: Origin,
+    recalculate: Callable[[Sequence[bytes]], list[bytes]],
+) -> None:
+    months = [three_agents, *(random_month(Random(seed), presales, everything) for seed in range(60))]  # noqa: S311
+    assert {gate.is_open for month in months for gate in month.gates} == {True, False}
+    assert any(pool.amount < 0 for month in months for pool in month.pools)
+    assert any(slip.agent.is_base_only for month in months for slip in month.payslips)
+    workbooks = [build_workbook(month, origin, "zh" if n % 2 else "en") for n, month in enumerate(months)]
+    again = recalculate(workbooks)
+    found = [
+        f"month {n}: {d}"
+        for n, pair in enumerate(zip(workbooks, again, strict=True))
+        for d in differences(*pair)
+    ]
+    assert found == []
+
+
+def random_month(random: Random, presales: PayPlan, everything: PayPlan) -> PayRun:
+    """Make a month of both plans that can be paid."""
+    for _ in range(200):
+        agents = [
+            random_agent(random, name, place)
+            for place, name in enumerate(random.sample(NAMES, random.randint(3, 12)))
+        ]
+        groups = [random_team(random, name) for name in ("一组", "it's 2", "")]
+        month = MonthInput(
+            month="2026-10", agents=tuple(agents), has_roles=True,
+            groups={(group.scope, group.name): group for group in groups},
+        )  # fmt: skip
+        result = compute_payrun([presales, everything], month)
+        if result.payrun is not None:
+            return result.payrun
+    raise AssertionError([problem.render("en") for problem in result.problems])
+
+
+def random_agent(random: Random, name: str, place: int) -> Agent:
+    is_idle = random.random() < 0.15
+    inquiries = 0 if is_idle or random.random() < 0.1 else random.randint(1, 900)
+    figures = {
+        "receptions": 0 if is_idle else random.randint(0, 900),
+        "inquiries": inquiries,
+        "paid_buyers": random.randint(0, inquiries),
+        "sales": 0
+        if is_idle or random.random() < 0.1
+        else random.choice([2000000, 4000001, random.randint(1, 6000000)]),
+        "returns": 0 if is_idle else random.randint(0, 500000),
+        "reply_seconds": random.randint(1000, 6000),
+        "days_worked": random.randint(0, 26),
+        "days_due": 26,
+    }
+    if random.random() < 0.7:
+        figures["manager_amount"] = random.randint(0, 50000)
+    is_base_only = random.random() < 0.15
+    if is_base_only and random.random() < 0.5:
+        del figures["inquiries"]
+    measures = {
+        key: measure(
+            Decimal(value) / (100 if key in ("sales", "returns", "reply_seconds", "manager_amount") else 1)
+        )
+        for key, value in figures.items()
+    }
+    role = random.choice(["售前", "售后"])
+    return Agent(
+        key=f"k{place}",
+        name=name,
+        employee_number=random.choice(["", f"00{place}"]),
+        role=role,
+        team=random.choice(["一组", "it's 2", ""]),
+        store=random.choice(["旗舰店", "专卖店"]),
+        is_present=random.random() < 0.8,
+        is_base_only=is_base_only,
+        measures=measures,
+        incidents=() if role == "售前" else random_incidents(random),
+    )
+
+
+def random_incidents(random: Random) -> tuple[Incident, ...]:
+    names = ("迟到", "迟到", "敷衍结束对话", "改错价", "差评处理成功")
+    return tuple(
+        Incident(
+            name=name,
+            date="2026-10-05",
+            count=Decimal(random.randint(1, 3)),
+            amount=Decimal(random.randint(1, 9999)) / 100,
+            note="",
+            source=measure(Decimal(0)).source,
+        )
+        for name in names
+        if random.random() < 0.3
+    )
+
+
+def random_team(random: Random, name: str) -> Group:
+    figures = {
+        "silent_sales": Decimal(random.randint(0, 12000000)) / 100,
+        "silent_returns": Decimal(random.randint(0, 2000000)) / 100,
+        "refund_rate": random.choice([Decimal("0.05"), Decimal("0.0500001"), Decimal("0.012")]),
+        "disputes": Decimal(random.choice([0, 0, 0, 1])),
+    }
+    return Group(scope="team", name=name, measures={key: measure(value) for key, value in figures.items()})
+
+
+def measure(value: Decimal) -> Measure:
+    from csbonus.problems import Source
+
+    return Measure(value=value, raw=str(value), source=Source(file="数据.xlsx", sheet="客服", cell="B2"))
