@@ -2,16 +2,16 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 Lang = Literal["zh", "en"]
 
 SHOWN_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One sentence in both languages."""
 
     zh: str
@@ -22,8 +22,7 @@ class Text:
         return self.zh if lang == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A place: a line and column of a text file (both from 1), or a cell of a sheet."""
 
     file: str
@@ -41,8 +40,7 @@ class Source:
         return ":".join([show(self.file, 200), *numbers])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A message with a stable code and, where there is one, the place it speaks of."""
 
     code: str
@@ -55,21 +53,20 @@ class Finding:
         return f"{self.source.render()}: {message}" if self.source else message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem(Finding):
+class Problem(Finding, frozen=True, kw_only=True):
     """Something that stops the run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice(Finding):
+class Notice(Finding, frozen=True, kw_only=True):
     """Something left out, corrected or doubtful, that does not stop the run."""
 
 
-@dataclass(slots=True)
 class Refusal(Exception):  # noqa: N818 - it is a refusal, not a fault
     """Raised where nothing can be handed back: every problem found up to there."""
 
-    problems: tuple[Problem, ...] = field(default_factory=tuple)
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
 
 
 def refuse(code: str, text: Text, source: Source | None = None) -> Refusal:

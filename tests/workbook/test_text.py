@@ -1,10 +1,10 @@
 """Text is always text; what a workbook cannot hold is escaped or refused."""
 
 import zipfile
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from csbonus.pay.payslip import PayRun

@@ -3,8 +3,9 @@
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 import csbonus
 from csbonus.cli.publish import check_replaced, check_target, publish
@@ -20,8 +21,7 @@ from csbonus.rules.plans import Rules, read_rules
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True, kw_only=True):
     """What the caller asked for; `json` may be `-` for stdout."""
 
     files: tuple[str, ...]
@@ -33,8 +33,7 @@ class RunOptions:
     force: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True, kw_only=True):
     rules: Rules
     read: MonthRead | None
     payrun: PayRun | None

@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NoReturn, TextIO
+
+from msgspec import Struct
 
 from csbonus.problems import Finding, Lang, Text
 from csbonus.report.findings import notice_lines, problem_lines
@@ -20,8 +21,7 @@ class Ended(Exception):  # noqa: N818 - the command's end, not a fault
         self.code = code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """How a command talks: the language of messages and of documents, and how much it says."""
 
     messages: Lang

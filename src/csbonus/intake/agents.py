@@ -1,7 +1,8 @@
 """Tables of figures per agent: one record a row, every figure with its cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from csbonus.intake.figures import Figures, read_figures
 from csbonus.intake.findings import Remark, problem
@@ -19,8 +20,7 @@ from csbonus.problems import Source, show
 _KEYS: tuple[Role, ...] = (*PERSON, "team", "store", "platform", "role")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentRow:
+class AgentRow(Struct, frozen=True, kw_only=True):
     """What one row says of one account: its keys, and its figures by metric id."""
 
     table: Table

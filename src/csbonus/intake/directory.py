@@ -1,7 +1,8 @@
 """Whose row it is: accounts, names and employee numbers matched to people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from csbonus.intake.findings import Remark, problem
 from csbonus.intake.roster import Person
@@ -9,8 +10,7 @@ from csbonus.intake.values.texts import name_key
 from csbonus.problems import Source, did_you_mean, show
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directory:
+class Directory(Struct, frozen=True, kw_only=True):
     """People filed by what they may be called."""
 
     people: tuple[Person, ...]

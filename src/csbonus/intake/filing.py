@@ -1,7 +1,8 @@
 """Whose a group's figure is: filed under the teams and shops that the month's agents belong to."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.groups import GroupFigure

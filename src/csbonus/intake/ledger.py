@@ -1,15 +1,15 @@
 """The account of rows: how many of each table were read, used, and left out for which reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from csbonus.intake.findings import Fate, Remark, fates_in
 from csbonus.intake.tables import TITLES, Table
 from csbonus.problems import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRows:
+class SheetRows(Struct, frozen=True, kw_only=True):
     """A table's rows below its header: read are those used (`paid`), left out, and refused with a problem."""
 
     file: str

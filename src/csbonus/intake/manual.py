@@ -1,8 +1,9 @@
 """Manual amounts: what a person entered for an agent, an amount for each item."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from csbonus.intake.directory import Directory, find_person
 from csbonus.intake.findings import Remark, notice, problem

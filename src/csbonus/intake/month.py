@@ -1,8 +1,10 @@
 """A month read: from files to agents and groups with their figures, or every problem found on the way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.intake.agents import AgentRow, read_agents
 from csbonus.intake.directory import Directory, make_directory
@@ -25,8 +27,7 @@ from csbonus.problems import Notice, Problem, Source
 __all__ = ["InputFile", "MonthRead", "SheetRows", "read_month"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthRead:
+class MonthRead(Struct, frozen=True, kw_only=True):
     """A month as it was read; `month` is set only when there is no problem.
 
     `rows` accounts for the rows of every table: those read are those used and those left out.

@@ -1,8 +1,9 @@
 """Input files opened: the table of every sheet, and sheets that hold none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import Remark, listed, notice, problem
@@ -33,8 +34,7 @@ _LOOKED_AT = 30
 _SURELY = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputFile:
+class InputFile(Struct, frozen=True, kw_only=True):
     """A file that was read: its name as the user gave it, its fingerprint and its sheets."""
 
     file: str
@@ -49,8 +49,7 @@ class Page(NamedTuple):
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """The files that were read, the tables in them, and what was found on the way."""
 
     files: tuple[InputFile, ...]

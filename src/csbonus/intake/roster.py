@@ -1,8 +1,9 @@
 """The roster: who is employed, under which accounts, in which role, and whether the month is paid."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.periods import last_day
@@ -35,8 +36,7 @@ _ONE_VALUE: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterRow:
+class RosterRow(Struct, frozen=True, kw_only=True):
     """One row of a roster; a person with several accounts has several."""
 
     name: str
@@ -53,8 +53,7 @@ class RosterRow:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Someone who may be paid. `accounts` and `other_names` are what the statistics may call him or her."""
 
     key: str

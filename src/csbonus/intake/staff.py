@@ -1,7 +1,8 @@
 """The month's agents: people of the roster, or accounts of the statistics, each with the figures of his rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from csbonus.intake.agents import AgentRow
 from csbonus.intake.directory import Directory, find_person

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from csbonus.intake.findings import Fate, Remark, notice, problem
 from csbonus.intake.table_columns import merged_rows
@@ -32,8 +33,7 @@ _KINDS: Mapping[str, Text] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sorted:
+class Sorted(Struct, frozen=True, kw_only=True):
     """The rows of persons, the total rows and the rows of silent orders."""
 
     people: tuple[Row, ...]

@@ -1,10 +1,11 @@
 """Tables found on sheets by their headers: which row is the header, and what kind of table stands below it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from csbonus.intake.findings import Fate, Remark, problem
 from csbonus.intake.values.headers import Header, matches, normalise, role_of
@@ -65,8 +66,7 @@ class Row(NamedTuple):
     cells: Mapping[int, Cell]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True, dict=True):
     """A table on a sheet, with the titles above it; `rows` are those below the header that have content."""
 
     file: str

@@ -1,7 +1,8 @@
 """What the plans want to know of a month: the figures to look for, and who is paid by which plan."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from csbonus.intake.findings import Remark, problem
 from csbonus.intake.values.texts import name_key
@@ -12,8 +13,7 @@ from csbonus.pay.plan import Metric, PayPlan
 from csbonus.problems import show
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """The figures and events that the month's plans read.
 
     `agent` are read from columns, by id; `manual` from the table of manual amounts, by id; `groups` are

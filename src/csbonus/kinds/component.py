@@ -1,7 +1,9 @@
 """What every kind of pay has in common: its common fields, and what it compiles to."""
 
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.kinds.fields import Form, Label, PlainNumber
 from csbonus.lang.tree import Call, Expr, Gated, Number, Ref, Scope, ZeroWithout
@@ -47,8 +49,7 @@ class Line(Protocol):
         """Report a problem of the line, at its head unless a place is given."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compiled:
+class Compiled(Struct, frozen=True, kw_only=True):
     """What a kind makes of a line."""
 
     expr: Expr

@@ -1,9 +1,9 @@
 """What a field of a plan may hold: labels, numbers read from their characters, formulas."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
+from msgspec import Struct
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import core_schema
 
@@ -112,8 +112,7 @@ def _text(value: object, need: Text) -> Written:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadBy:
+class _ReadBy(Struct, frozen=True):
     """Read a field by a function alone; the type it gives is no form and is not looked into."""
 
     read: Callable[[object], object]

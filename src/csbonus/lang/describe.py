@@ -1,8 +1,9 @@
 """Expressions said in words: as a formula with names, and as arithmetic with names and numbers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from csbonus.lang.evaluate import Figures, Unpayable, condition_of, value_of
 from csbonus.lang.numbers import exact_arithmetic, settle
@@ -34,8 +35,7 @@ _STRENGTH: Mapping[str, int] = {"+": 3, "-": 3, "*": 4, "/": 4}
 _ATOM, _COMPARISON, _LOGIC = 9, 2, 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(Struct, frozen=True, kw_only=True):
     """What a sentence may draw on: the figures of one agent, and why a gate is closed."""
 
     figures: Figures
@@ -96,8 +96,7 @@ _WHY_ZERO: Mapping[str, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Writer:
+class _Writer(Struct, frozen=True, kw_only=True):
     """Writes expressions in one language; with an account, numbers stand beside the names."""
 
     lang: Lang

@@ -1,7 +1,8 @@
 """Expressions as live Excel formulas over the cells their figures stand in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from csbonus.lang.tree import (
     Binary,
@@ -31,8 +32,7 @@ def to_excel(expr: Expr, cell_of: CellOf) -> str:
     return _Sheet(cell_of).write(expr)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """Writes expressions with the cells of one agent."""
 
     cell_of: CellOf

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from csbonus.lang.numbers import LARGEST, LONGEST_NUMBER, TOO_LARGE
 from csbonus.problems import Refusal, Source, Text, refuse, show
@@ -36,8 +37,7 @@ _UNKNOWN_SIGNS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(Struct, frozen=True, kw_only=True):
     """A piece of a formula and where it begins."""
 
     kind: Kind

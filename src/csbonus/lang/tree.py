@@ -1,10 +1,12 @@
 """The expression tree that every kind of pay compiles to."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.lang.units import Unit
 from csbonus.problems import Source, Text
@@ -14,8 +16,7 @@ Arithmetic = Literal["+", "-", "*", "/"]
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
+class Number(Struct, frozen=True, kw_only=True):
     """A number as it was written; `unit` is set where it was written with one (`5%`, `30 天`).
 
     `name` is set where the plan's reader can find it under a name of its own: `sales_commission.rate`.
@@ -32,8 +33,7 @@ NOTHING = Number(value=Decimal(0))
 """Zero, where a rule says that nothing is paid."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(Struct, frozen=True, kw_only=True):
     """A name as it was written, before anybody knows what it means."""
 
     scope: str
@@ -46,8 +46,7 @@ class Name:
         return f"{self.scope}.{self.name}" if self.scope else self.name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ref:
+class Ref(Struct, frozen=True, kw_only=True):
     """A figure the tree reads: a metric, a parameter, another line, a gate, an incident count.
 
     `key` is what the figure is filed under when a month is computed.
@@ -59,16 +58,14 @@ class Ref:
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Negative:
+class Negative(Struct, frozen=True, kw_only=True):
     """The operand with its sign turned."""
 
     operand: "Expr"
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Binary:
+class Binary(Struct, frozen=True, kw_only=True):
     """Two figures added, subtracted, multiplied or divided."""
 
     op: Arithmetic
@@ -77,8 +74,7 @@ class Binary:
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compare:
+class Compare(Struct, frozen=True, kw_only=True):
     """A condition: two figures of one unit compared."""
 
     op: Comparison
@@ -87,8 +83,7 @@ class Compare:
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logic:
+class Logic(Struct, frozen=True, kw_only=True):
     """Conditions joined by `and` or `or`, or one turned by `not`."""
 
     op: Literal["and", "or", "not"]
@@ -96,8 +91,7 @@ class Logic:
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """A function applied: min, max, abs, floor, ceil, round or if."""
 
     function: str
@@ -105,16 +99,14 @@ class Call:
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One row of brackets: from this threshold on (at least:  is met at equality), this rate."""
 
     threshold: Number
     rate: Number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brackets:
+class Brackets(Struct, frozen=True, kw_only=True):
     """A rate looked up by `key` and paid on `base`: on all of it (whole) or on each part (marginal).
 
     Rows are in ascending order of threshold; below the first row `below` is paid, and a key that falls
@@ -129,8 +121,7 @@ class Brackets:
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Escalation:
+class Escalation(Struct, frozen=True, kw_only=True):
     """An amount per event that depends on which event of the month it is: 1st, 2nd, 3rd ...
 
     After the last amount, each further event costs the last one again (`repeat`) or nothing.
@@ -142,8 +133,7 @@ class Escalation:
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolShare:
+class PoolShare(Struct, frozen=True, kw_only=True):
     """One agent's share of a pool that was rounded to the fen and handed out by largest remainder."""
 
     amount: "Expr"
@@ -155,8 +145,7 @@ class PoolShare:
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gated:
+class Gated(Struct, frozen=True, kw_only=True):
     """What is paid only while a gate is open, and 0.00 while it is closed."""
 
     gate: Ref
@@ -164,8 +153,7 @@ class Gated:
     at: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZeroWithout:
+class ZeroWithout(Struct, frozen=True, kw_only=True):
     """0.00 where a figure is not there, else the operand.
 
     It is not there `because` its denominator is zero, or because nobody entered it; a figure that is

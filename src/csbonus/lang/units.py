@@ -1,14 +1,14 @@
 """Units of measure: what a figure counts, and what comes out when figures are combined."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from csbonus.problems import Lang
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A product of powers of basic units; no power at all is a ratio."""
 
     powers: tuple[tuple[str, int], ...] = ()

@@ -1,15 +1,15 @@
 """Which plan pays whom: by role and month, never by precedence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from csbonus.pay.people import Agent
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Notice, Problem, Text, show
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
+class Assignment(Struct, frozen=True, kw_only=True):
     """The plan id of every agent who is paid, by agent key, and what was found on the way."""
 
     plan_of: Mapping[str, str]

@@ -1,9 +1,10 @@
 """Gates: whether every condition is met, and by how much one was missed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from csbonus.lang.check_units import unit_of
 from csbonus.lang.describe import Account, arithmetic, formula
@@ -19,8 +20,7 @@ _LEAST_SHOWN = Decimal("0.0001")
 _SIGNS: Mapping[str, str] = MappingProxyType({"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionResult:
+class ConditionResult(Struct, frozen=True, kw_only=True):
     """One condition: what was compared, the value found, the limit, and whether it is met.
 
     A condition that is more than one comparison has no single value; it is `said` with its numbers.
@@ -85,8 +85,7 @@ class ConditionResult:
         return f"less than {size}" if is_less else size
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateResult:
+class GateResult(Struct, frozen=True, kw_only=True):
     """The outcome of a gate for one group of one plan. `cost` is what the closed gate kept from its members."""
 
     plan: str

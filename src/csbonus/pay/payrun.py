@@ -1,8 +1,10 @@
 """The month computed: plans applied to people, all problems found at once, or a whole pay run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.lang.evaluate import Unpayable, value_of
 from csbonus.lang.numbers import exact_arithmetic
@@ -30,8 +32,7 @@ from csbonus.problems import Notice, Problem, Refusal, Text
 BASE_ONLY = Text("花名册标明仅底薪，本行不计", "the roster says base pay only; this line is not counted")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Computed:
+class Computed(Struct, frozen=True, kw_only=True):
     """A pay run, or the problems that prevented it."""
 
     payrun: PayRun | None
@@ -64,8 +65,7 @@ def _computed(plans: Sequence[PayPlan], month: MonthInput) -> Computed:
     return Computed(payrun=_joined(in_force, month, results, assignment.notices), problems=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PlanResult:
+class _PlanResult(Struct, frozen=True, kw_only=True):
     payslips: tuple[Payslip, ...] = ()
     gates: tuple[GateResult, ...] = ()
     pools: tuple[PoolResult, ...] = ()
@@ -94,8 +94,7 @@ def _joined(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PlanInput:
+class _PlanInput(Struct, frozen=True, kw_only=True):
     """A plan, the agents it pays, the month's groups, and the agents' own figures by key."""
 
     plan: PayPlan
@@ -126,8 +125,7 @@ def _compute_plan(plan: PayPlan, agents: Sequence[Agent], month: MonthInput) -> 
     return _pay_agents(given, teams)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _GroupResult:
+class _GroupResult(Struct, frozen=True, kw_only=True):
     scope: Scope
     name: str
     filed: Filed

@@ -1,8 +1,9 @@
 """Payslips: what each agent is paid this month, line by line, and the sentence of every line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from csbonus.lang.describe import Account, sentence
 from csbonus.lang.evaluate import Figures
@@ -15,8 +16,7 @@ from csbonus.pay.pool import PoolResult
 from csbonus.problems import Lang, Notice, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayslipLine:
+class PayslipLine(Struct, frozen=True, kw_only=True):
     """One line with its amount; `reason` says why it is 0.00 where its rule was not applied at all."""
 
     rule: PayLine
@@ -24,8 +24,7 @@ class PayslipLine:
     reason: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payslip:
+class Payslip(Struct, frozen=True, kw_only=True):
     """An agent's lines in the plan's order. `figures` are those the lines were computed from."""
 
     agent: Agent
@@ -53,8 +52,7 @@ class Payslip:
         return self.gates.get(line.rule.gate.key) if line.rule.gate else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayRun:
+class PayRun(Struct, frozen=True, kw_only=True):
     """A computed month: payslips in roster order, gates, pools, group figures and notices.
 
     `group_figures` are filed by plan id, scope and group name; `groups` hold where those that were

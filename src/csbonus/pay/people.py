@@ -1,15 +1,15 @@
 """Who is paid and on which figures: the month's input as the intake hands it over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from csbonus.lang.tree import Scope
 from csbonus.problems import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Struct, frozen=True, kw_only=True):
     """A figure that was read: its value, the place it comes from and what stood there."""
 
     value: Decimal
@@ -18,16 +18,14 @@ class Measure:
     also: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """A figure that is not there: the place that should hold it, and what stands there instead."""
 
     source: Source
     raw: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incident:
+class Incident(Struct, frozen=True, kw_only=True):
     """One row of the incident register. `amount` is set where the register gives one."""
 
     name: str
@@ -38,8 +36,7 @@ class Incident:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agent:
+class Agent(Struct, frozen=True, kw_only=True):
     """A person who is paid, in roster order.
 
     `measures` and `gaps` are filed by metric id. `is_present` is false for a person who left before
@@ -64,8 +61,7 @@ class Agent:
         return {"team": self.team, "store": self.store}.get(scope, "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """A team, a store or the company, with the figures of its own table, filed by metric id."""
 
     scope: Scope
@@ -74,8 +70,7 @@ class Group:
     gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthInput:
+class MonthInput(Struct, frozen=True, kw_only=True):
     """Everything the rules are applied to: the month (`YYYY-MM`), the people and the groups."""
 
     month: str

@@ -1,9 +1,10 @@
 """A pay plan made ready to compute: its lines, gates, metrics and numbers as plain records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from csbonus.lang.tree import Expr, Number, Ref, Scope
 from csbonus.lang.units import Unit
@@ -15,8 +16,7 @@ Who = Literal["active", "present", "all"]
 GROUP_SCOPES: tuple[Scope, ...] = ("team", "store", "company")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metric:
+class Metric(Struct, frozen=True, kw_only=True):
     """The definition of a figure: what it counts, which column it is read from, how members combine.
 
     A derived metric has a formula and no column; the formula is computed anew at every scope. A
@@ -44,8 +44,7 @@ class Metric:
         return f"{self.of}.{self.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """A number of the plan that has a name."""
 
     id: str
@@ -60,8 +59,7 @@ class Parameter:
         return f"parameter.{self.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(Struct, frozen=True, kw_only=True):
     """Conditions on a group's figures that must all be met, or nobody of the group gets what requires it."""
 
     id: str
@@ -76,8 +74,7 @@ class Gate:
         return f"gate.{self.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
+class Pool(Struct, frozen=True, kw_only=True):
     """An amount of a group that its members share; the shares add up to it."""
 
     of: Scope
@@ -87,8 +84,7 @@ class Pool:
     negative: Literal["zero", "shared"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayLine:
+class PayLine(Struct, frozen=True, kw_only=True):
     """One line of the payslip: how its amount comes about, compiled from a kind."""
 
     id: str
@@ -113,8 +109,7 @@ class PayLine:
         return self.kind == "base_pay"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(Struct, frozen=True, kw_only=True):
     """A figure that the plan's lines and gates read, at one scope.
 
     `formula` is set for a derived metric, written for that scope; `is_optional` where a line simply
@@ -137,8 +132,7 @@ class Need:
         return self.formula is None and self.scope == self.metric.of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentRule:
+class IncidentRule(Struct, frozen=True, kw_only=True):
     """An incident that a line of the plan takes up: its name in the register and what must stand there."""
 
     name: str
@@ -155,8 +149,7 @@ class IncidentRule:
         return f"register.{self.name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayPlan:
+class PayPlan(Struct, frozen=True, kw_only=True):
     """A whole plan.
 
     `order` lists the lines' places so that each comes after those it uses; `needs` are in such an order

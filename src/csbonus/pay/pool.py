@@ -1,8 +1,9 @@
 """Pools: an amount of a group, rounded once, then shared so that the shares add up to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from csbonus.lang.evaluate import Figures, value_of
 from csbonus.pay.money import ZERO, round_to_fen, split_by_weight, split_equally
@@ -11,8 +12,7 @@ from csbonus.pay.plan import PayLine, Pool
 from csbonus.problems import Text, refuse, show
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolResult:
+class PoolResult(Struct, frozen=True, kw_only=True):
     """A shared pool: the rounded amount, and by agent key each member's share and place in roster order, from 1."""
 
     plan: str
@@ -33,8 +33,7 @@ class PoolResult:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sharers:
+class Sharers(Struct, frozen=True, kw_only=True):
     """A group that shares: its name and figures, its members in roster order, and their own figures."""
 
     name: str

@@ -2,10 +2,11 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import Field
 
 from csbonus.kinds.fields import Form, PlainNumber
@@ -48,8 +49,7 @@ class Case(Form):
     expect: dict[str, dict[str, PlainNumber]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """An amount that came out otherwise than expected."""
 
     agent: str
@@ -60,8 +60,7 @@ class Difference:
     source: Source | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseResult:
+class CaseResult(Struct, frozen=True, kw_only=True):
     """How a case came out; passed without differences and problems."""
 
     name: str
@@ -185,10 +184,10 @@ class _Reading:
             if name not in known:
                 self._unknown(name, known, _key_source(root.get("parameters"), name))
         parameters = tuple(
-            dataclasses.replace(p, value=case.parameters[p.id].value) if p.id in case.parameters else p
+            replace(p, value=case.parameters[p.id].value) if p.id in case.parameters else p
             for p in self._plan.parameters
         )
-        return dataclasses.replace(self._plan, parameters=parameters)
+        return replace(self._plan, parameters=parameters)
 
     def _agent(self, name: str, figures: Mapping[str, PlainNumber], root: Table) -> Agent:
         agents = root.get("agents")

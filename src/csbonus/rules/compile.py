@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from csbonus.kinds.component import PayComponent
 from csbonus.lang.check_units import check_units
@@ -22,8 +23,7 @@ from csbonus.rules.reading import in_file_order
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """A plan with what is doubtful about it, or the problems that keep it from paying anyone."""
 
     plan: PayPlan | None
@@ -31,8 +31,7 @@ class Checked:
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _Line(Struct, frozen=True, kw_only=True):
     line: PayLine
     incident: IncidentRule | None
     optional: frozenset[str]

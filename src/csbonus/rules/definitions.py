@@ -1,7 +1,8 @@
 """What a plan defines before its lines: parameters, metrics and gates, filed in its naming."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from csbonus.lang.check_units import check_units, unit_of
 from csbonus.lang.tree import Compare, Expr, Name, Number, Scope, nodes

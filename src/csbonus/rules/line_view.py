@@ -1,6 +1,6 @@
 """A line of a plan as its kind sees it while it compiles."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from csbonus.kinds.component import PayComponent
 from csbonus.lang.check_units import check_units, unit_of

@@ -1,7 +1,9 @@
 """Names of a plan made into figures: metrics at their scopes, parameters, lines, gates."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from csbonus.lang.tree import Call, Expr, Name, Number, Ref, Scope, nodes, rebuilt
 from csbonus.lang.units import MONEY, RATIO
@@ -14,8 +16,7 @@ _PREFIXES: Mapping[Scope, Text] = {
 }  # fmt: skip
 
 
-@dataclass(slots=True, kw_only=True)
-class Naming:
+class Naming(Struct, kw_only=True):
     """Everything a plan's formulas may name; collects the problems of names.
 
     `metrics` are filed by key (`agent.sales`, `team.refund_rate`), `lines` by id. `broken` are names

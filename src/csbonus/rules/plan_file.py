@@ -1,8 +1,10 @@
 """A plan file read section by section into forms, with every problem found on the way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from csbonus.kinds import KINDS
 from csbonus.kinds.component import PayComponent
@@ -19,8 +21,7 @@ METRIC_SECTIONS: dict[str, Scope] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed(Generic[F]):
+class Placed(Struct, Generic[F], frozen=True, kw_only=True):
     """An entry of a section: its id, its form, the place of its key and the node it was read from."""
 
     id: str
@@ -29,8 +30,7 @@ class Placed(Generic[F]):
     node: Node
 
 
-@dataclass(slots=True, kw_only=True)
-class PlanFile:
+class PlanFile(Struct, kw_only=True):
     """The forms of a plan file, in the order they are written.
 
     `broken` are the names of entries that could not be read: what uses them has no fault of its own.

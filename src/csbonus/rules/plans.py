@@ -1,8 +1,9 @@
 """Plans found on disk: a plan file, its folder, or a folder of plans."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Notice, Problem, Refusal, Source, Text, show
@@ -14,16 +15,14 @@ from csbonus.rules.reading import in_file_order
 PLAN_FILE = "plan.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesFile:
+class RulesFile(Struct, frozen=True, kw_only=True):
     """A rules file that was read: its name and the SHA-256 of its bytes."""
 
     file: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(Struct, frozen=True, kw_only=True):
     """The plans that were read, and everything wrong or doubtful about them."""
 
     plans: tuple[PayPlan, ...]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from csbonus.problems import SHOWN_LENGTH, Problem, Text, show
 from csbonus.rules.yamltext import line_at, place
@@ -40,8 +41,7 @@ _ODD_NAMES: Mapping[str, Text] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """A kind of parser error: a pattern of the words that tell it, the code, and our own words."""
 
     needle: str

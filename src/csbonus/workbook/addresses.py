@@ -1,7 +1,8 @@
 """Where every figure of the month stands in the workbook, and formulas written with those addresses."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from csbonus.lang.to_excel import to_excel
 from csbonus.lang.tree import Expr, Number, Ref, Scope
@@ -16,8 +17,7 @@ PLAN: Owner = ("plan", "")
 _NOWHERE = "NA()"
 
 
-@dataclass(slots=True)
-class Addresses:
+class Addresses(Struct):
     """The cells of figures, by plan, owner and key; named numbers are filed under `#name`."""
 
     cells: dict[tuple[str, Owner, str], Cell] = field(default_factory=dict)

@@ -1,11 +1,11 @@
 """A workbook being written: sheets whose texts are always text and whose formulas carry their values."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from msgspec import Struct
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -30,16 +30,14 @@ _OPTIONS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number in a cell and how it is shown."""
 
     value: Decimal | int
     shown_as: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """A formula without its `=`, the value it has now, and how that is shown; no value shows as blank."""
 
     formula: str
@@ -55,8 +53,7 @@ class Live:
 Content = str | Number | Live
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell's address: its sheet, and row and column from 0."""
 
     sheet: str

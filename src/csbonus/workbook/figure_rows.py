@@ -1,7 +1,8 @@
 """Figures of an agent that stand in no column of the stats: incidents of the register, places in pools."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from csbonus.lang.tree import PoolShare, nodes, refs
 from csbonus.lang.units import COUNT, MONEY, Unit
@@ -17,8 +18,7 @@ AS_VALUE = Text("数值", "value")
 """Marks an amount that is not computed by a formula."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True, kw_only=True):
     """A figure to be written: whose it is, its key, and what its row shows."""
 
     owner: Owner

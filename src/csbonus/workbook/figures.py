@@ -1,8 +1,9 @@
 """The sheet 指标: every figure that was used, whose it is, and the cell of the file it was read from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from csbonus.lang.describe import formula
 from csbonus.lang.tree import Call, Expr, Scope, nodes
@@ -47,8 +48,7 @@ SCOPES: Mapping[Scope, Text] = {
 _MOST_SOURCES = 3
 
 
-@dataclass(slots=True, kw_only=True)
-class Figures:
+class Figures(Struct, kw_only=True):
     """The sheet being written for one plan after another."""
 
     table: Table

@@ -1,7 +1,8 @@
 """The sheet 团队与门槛: every condition with what it came to, and the pools that members share."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from csbonus.lang.describe import formula
 from csbonus.lang.tree import Compare, Expr
@@ -48,8 +49,7 @@ POOL_COLUMNS = (
 _ALL = Text("全部条件", "all conditions")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Gates:
+class _Gates(Struct, frozen=True, kw_only=True):
     """The sheet being written."""
 
     sheet: Sheet

@@ -1,12 +1,11 @@
 """Where a month's figures and rules came from, as the workbook tells it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from csbonus.problems import Notice, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """What stands on the sheets 来源 and 提示.
 
     `files` are input files with their SHA-256 and the sheets used; `rules` are rule files with theirs.

@@ -1,8 +1,9 @@
 """The sheets 工资条: a header and a row for each person, ready to print and cut, never split by a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.problems import Lang, Text
@@ -31,8 +32,7 @@ Bands = list[list[Column]]
 """The columns of a strip, cut into rows that fit on the paper."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StripPlan:
+class StripPlan(Struct, frozen=True, kw_only=True):
     """How the strips stand: the columns by plan, widths, scale, and the pages of each sheet."""
 
     bands: dict[str, Bands]
@@ -61,8 +61,7 @@ def add_strip_sheets(book: Book, strips: StripPlan) -> list[Sheet]:
     return [book.sheet(name if n == 1 else f"{name}{n}") for n in range(1, len(strips.sheets) + 1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StripWriter:
+class StripWriter(Struct, frozen=True, kw_only=True):
     """Writes strips whose amounts refer to the summary."""
 
     strips: StripPlan

@@ -1,8 +1,9 @@
 """The sheet 工资表: one row per agent, a column per line of pay, and the totals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.pay.plan import PayLine
@@ -37,8 +38,7 @@ _READABLE_WIDTH = 230
 _BEFORE = (_PLACE, NUMBER_COLUMN, NAME_COLUMN, ROLE_COLUMN, TEAM_COLUMN, PLAN_COLUMN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryCells:
+class SummaryCells(Struct, frozen=True, kw_only=True):
     """Where an agent's amounts and the totals stand: rows by agent, and one table."""
 
     table: Table

@@ -1,8 +1,9 @@
 """A table on a sheet: columns declared once, rows added by column id, then made fit to read and print."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from csbonus.problems import Text
 from csbonus.workbook.book import Cell, Content, Live, Number, Sheet, content_width
@@ -17,8 +18,7 @@ ROW_POINTS = 18
 _LINE_POINTS = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column: its id, its title, the style of its cells, and the most characters it may be wide."""
 
     id: str

@@ -1,6 +1,6 @@
 """The sheet 计算过程: a row for every line of every slip, with its live formula and its sentence."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from csbonus.lang.tree import PoolShare, nodes
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
@@ -37,8 +37,7 @@ _MISSED = Text("{0}：未达成", "{0}: missed")
 _SHARE_AS_VALUE = Text("份额为数值", "share as value")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trace:
+class _Trace(Struct, frozen=True, kw_only=True):
     """The sheet being written."""
 
     table: Table

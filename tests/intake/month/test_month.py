@@ -117,7 +117,7 @@ def test_the_day_of_an_export_in_a_title_is_not_a_period(read: Read) -> None:
 
 
 def test_two_plans_must_read_a_figure_alike(read: Read, lines: Lines, plan: Plan) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     one = plan("sales")
     other = replace(one.needs[0], metric=replace(one.needs[0].metric, columns=("净销售额",)))

@@ -1,11 +1,11 @@
 """The incident register and the manual amounts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from csbonus.lang.units import MONEY
 from csbonus.pay.plan import Metric, Need, PayPlan

@@ -1,8 +1,9 @@
 """Columns of figures: every cell read, ratios decided for the column as a whole, limits checked."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from csbonus.intake.values.headers import Header
 from csbonus.intake.values.limits import check_metric, check_size, check_unit, held, limits_of
@@ -17,8 +18,7 @@ from csbonus.problems import Notice, Problem, Source, Text, refuse, show
 Place = Callable[[int], Source]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadColumn:
+class ReadColumn(Struct, frozen=True, kw_only=True):
     """A column of figures by row: the values, the rows without one, what stands in each cell, what is wrong."""
 
     values: Mapping[int, Decimal] = field(default_factory=dict)

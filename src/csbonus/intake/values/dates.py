@@ -1,9 +1,10 @@
 """Dates and periods: the date of a cell, and the period that a title or a file name states."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
 
 from csbonus.intake.values.texts import half_width
 from csbonus.intake.xlsx.cells import Cell, decimal_of
@@ -70,8 +71,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
+class _Moment(Struct, frozen=True):
     written: str
     start: int
     end: int

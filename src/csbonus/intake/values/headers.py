@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from csbonus.intake.values.spellings import KEY_COLUMNS, SPELLINGS, UNIT_SPELLINGS, Role
 from csbonus.intake.values.texts import squeeze
@@ -16,8 +17,7 @@ _BRACKETS = str.maketrans("[【〔〖{]】〕〗}", "(((((" + ")))))")
 _TRAILING = re.compile(r"(.+)\(([^()]+)\)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A column's header: its name in the common form, its unit (empty if none) and what the file says."""
 
     name: str

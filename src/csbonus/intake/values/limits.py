@@ -1,7 +1,8 @@
 """What a figure may be: not absurdly large or small, and within the limits of its unit and of the plan."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from csbonus.intake.values.quantities import Complaint
 from csbonus.lang.units import COUNT, DAYS, HOURS, PEOPLE, RATIO, SECONDS, Unit
@@ -16,8 +17,7 @@ _ZERO, _WHOLE = Decimal(0), Decimal(1)
 _NEVER_NEGATIVE = frozenset({RATIO, PEOPLE, COUNT, SECONDS, HOURS, DAYS})
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The least and the greatest that a figure may be, where there is such a limit."""
 
     least: Decimal | None

@@ -5,8 +5,9 @@ together. Where shares and points could both be meant, the plan has to say.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from csbonus.intake.values.headers import Header
 from csbonus.intake.values.limits import limits_of
@@ -17,8 +18,7 @@ from csbonus.problems import Text, show
 _SHARE, _POINTS = Decimal(1), Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Percents:
+class Percents(Struct, frozen=True):
     """What bare numbers are divided by, nothing where it can't be told, and what is to be said about it."""
 
     divisor: Decimal | None = _SHARE

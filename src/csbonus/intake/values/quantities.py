@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 from csbonus.intake.values.spellings import UNIT_SPELLINGS
 from csbonus.intake.values.texts import half_width, is_missing, squeeze, visible
@@ -19,23 +20,20 @@ NO_RESULT = "公式没有保存的结果 (formula without a saved result)"
 """What stands for a formula cell that was saved without its result."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A figure that was read; a bare number of a ratio may still be a share or percentage points."""
 
     value: Decimal
     is_bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """No figure, and what stands there instead."""
 
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """What is wrong with a cell; `is_columnwide` where a column's other cells are surely alike."""
 
     code: str

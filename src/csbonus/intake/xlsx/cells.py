@@ -1,10 +1,11 @@
 """What a workbook holds once read: sheets of cells, each with its exact text, type and address."""
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import cache
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Kind = Literal["number", "text", "bool", "error", "no_result"]
 """What a cell holds; `no_result` is a formula that was saved without its result."""
@@ -39,8 +40,7 @@ class Cell(NamedTuple):
         return f"{column_letters(self.column)}{self.row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A worksheet: its rows with content in ascending order, blank cells and rows left out."""
 
     name: str
@@ -50,8 +50,7 @@ class Sheet:
     merged: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """All worksheets of a file, in the file's order, and the fingerprint of its bytes."""
 
     file: str

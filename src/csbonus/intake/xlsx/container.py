@@ -4,8 +4,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from csbonus.problems import Refusal, Source, Text, refuse, show
 
@@ -16,8 +17,7 @@ _DIRECTORY_ENTRY = b"PK\x01\x02"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """The most that is read of one workbook; whatever passes a limit is refused, never cut.
 
     Of the file: `file_bytes`, `members` (parts in the container), `total_bytes` (unpacked), `sheets`, and over

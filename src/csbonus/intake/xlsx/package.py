@@ -1,9 +1,10 @@
 """The package of an .xlsx file: which parts it has, how they refer to each other, and which is the workbook."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from csbonus.intake.xlsx.container import Container, Limits, damaged
 from csbonus.intake.xlsx.markup import Attributes, read_entries
@@ -16,8 +17,7 @@ _WANTED_TYPES = MappingProxyType({"Override": "Types", "Default": "Types"})
 _WANTED_RELATIONS = MappingProxyType({"Relationship": "Relationships"})
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What one part says of another: the last word of the relation's type, and the part's name."""
 
     kind: str
