@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from csbonus.cli.main import main
+from csbonus.cli.main import run_command_line
 
 ROOT = Path(__file__).resolve().parents[2]
 JD = str(ROOT / "rules" / "jd-presales")
@@ -41,10 +41,9 @@ def csbonus(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
     def call(*arguments: str) -> Result:
         monkeypatch.setattr(sys, "argv", ["csbonus", *arguments])
-        with pytest.raises(SystemExit) as end:
-            main()
+        code = run_command_line()
         said = capsys.readouterr()
-        return Result(code=int(end.value.code or 0), out=said.out, err=said.err)
+        return Result(code=code, out=said.out, err=said.err)
 
     return call
 
