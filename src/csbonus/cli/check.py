@@ -36,8 +36,8 @@ def _text(session: Session, rules: Rules) -> None:
         for plan in rules.plans:
             lines, gates = len(plan.lines), len(plan.gates)
             text = Text(
-                f"{plan.source.file}: 没有问题（{plan.title.zh}，{lines} 个工资项目，{gates} 个门槛）\n",
-                f"{plan.source.file}: no problems ({plan.title.en}, {lines} lines of pay, {gates} gates)\n",
+                f"{plan.source.file}: 没有问题（{plan.title.zh}，工资项目 {lines} 个，门槛 {gates} 个）\n",
+                f"{plan.source.file}: no problems ({plan.title.en}; lines of pay: {lines}, gates: {gates})\n",
             )
             session.out(text.to(session.messages))
 

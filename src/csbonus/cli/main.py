@@ -146,9 +146,24 @@ def run_command_line() -> int:
     gc.set_threshold(100_000, 50, 50)  # a short program makes many objects and hardly a cycle
     _make_streams_safe()
     code = _code()
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()
+    code = _flushed(code)
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.flush()
+    return code
+
+
+def _flushed(code: int) -> int:
+    """Hand over what is left for stdout; a result that cannot be printed is a result not written."""
+    from csbonus.cli.session import UNWRITTEN
+
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+    except (OSError, ValueError) as fault:
+        _drop_stdout()
+        print(f"csbonus: 标准输出写不进去 / stdout could not be written: {fault}", file=sys.stderr)
+        return code or UNWRITTEN
     return code
 
 

@@ -24,7 +24,7 @@ from csbonus.lang.tree import (
     Ref,
     ZeroWithout,
 )
-from csbonus.lang.units import MONEY
+from csbonus.lang.units import MONEY, suffix
 from csbonus.lang.wording import money, plain, quantity
 from csbonus.problems import Lang, Text
 
@@ -256,7 +256,7 @@ def _pool_share(writer: _Writer, expr: PoolShare) -> _Written:
         return f"({said}) ÷ {writer.pick('人数', 'members')}", _STRENGTH["/"]
     figures = writer.account.figures
     pool, computed = figures[expr.pool.key], value_of(expr.amount)(figures)
-    head = f"{said} = {quantity(computed, MONEY, writer.lang)}"
+    head = f"{said} = {money(computed)}{suffix(MONEY, writer.lang)}"
     if money(computed) != money(pool):
         head += writer.pick("，低于 0，按 0 元分配", ", below 0: 0 is shared")
     if not figures[expr.position.key]:
