@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from csbonus.cli.main import main
+from csbonus.cli.main import run_command_line
 
 ROOT = Path(__file__).resolve().parent.parent
 MONTH = ROOT / "examples" / "2026-10"
@@ -60,9 +60,7 @@ def _run(files: Sequence[Path], rules: Path, folder: Path) -> Record:
             str(target),
         ]
         patch.setattr(sys, "argv", command)
-        with pytest.raises(SystemExit) as end:
-            main()
-    assert not end.value.code
+        assert run_command_line() == 0
     record: Record = json.loads(target.read_text(encoding="utf-8"))
     return record
 

@@ -99,6 +99,11 @@ def strange_letters(word: str) -> Text:
     )
 
 
+def path_text(path: str) -> str:
+    """Write a path as text: bytes of a file name that are no UTF-8 are escaped."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> Text:
     """Propose the nearest known word, or list what there is when none is near."""
     import difflib

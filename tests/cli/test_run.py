@@ -316,3 +316,47 @@ def test_a_full_disk_leaves_the_old_file_whole(
     assert ended.err.splitlines()[-1] == f"{out}: 写不进去（No space left on device），原文件未动"
     assert out.read_bytes() == before
     assert not list(tmp_path.glob(".csbonus-*"))
+
+
+def test_payslips_in_the_input_folder_are_not_data(csbonus: Call, month: str, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    Path(month).rename(folder / "stats.xlsx")
+    run = ("run", str(folder), "--rules", JD, "--month", "2026-10")
+    first = csbonus(*run, "--out", str(folder / "pay.xlsx"), "--json", str(tmp_path / "one.json"))
+    again = csbonus(*run, "--json", str(tmp_path / "two.json"))
+    assert (first.code, again.code) == (0, 0)
+    assert "pay.xlsx: 这是 csbonus 算出的 2026-10 工资表，不是数据，已跳过" in again.err
+    one, two = (json.loads((tmp_path / f"{n}.json").read_text(encoding="utf-8")) for n in ("one", "two"))
+    assert two["payslips"] == one["payslips"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_file_name_that_is_no_utf8_breaks_nothing(csbonus: Call, month: str, tmp_path: Path) -> None:
+    strange = os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.xlsx")
+    Path(month).rename(strange)
+    out, result = tmp_path / "pay.xlsx", tmp_path / "out.json"
+    run = ("run", strange, "--rules", JD, "--month", "2026-10", "--out", str(out), "--json", str(result))
+    assert csbonus(*run).code == 0
+    assert json.loads(result.read_text(encoding="utf-8"))["inputs"][0]["file"].endswith("a\\xff.xlsx")
+
+
+def test_a_file_marked_read_only_is_left_alone(csbonus: Call, month: str, tmp_path: Path) -> None:
+    out = tmp_path / "pay.xlsx"
+    out.write_bytes(b"kept")
+    out.chmod(0o444)
+    ended = csbonus("run", month, "--rules", JD, "--month", "2026-10", "--out", str(out))
+    assert (ended.code, ended.err) == (5, f"--out {out}: 没有写入权限\n")
+    assert out.read_bytes() == b"kept"
+
+
+def test_a_name_too_long_for_the_disk_is_said_in_one_line(csbonus: Call, month: str) -> None:
+    ended = csbonus("run", month, "--rules", JD, "--month", "2026-10", "--out", "x" * 300 + ".xlsx")
+    assert ended.code == 5
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_without_arguments_the_help_is_shown(csbonus: Call) -> None:
+    ended = csbonus()
+    assert ended.code == 2
+    assert ended.err.startswith("Usage: csbonus")

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
+from csbonus.intake.xlsx.own import read_month_of
 from csbonus.pay.payslip import PayRun
 from csbonus.workbook.build import Origin, build_workbook
-from csbonus.workbook.properties import read_month_of
 
 
 def packed(name: str, text: bytes) -> bytes:

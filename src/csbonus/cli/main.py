@@ -189,7 +189,7 @@ def _code() -> int:
 def _explain(fault: Exception) -> int:
     """Tell wrong usage from a bug, one line each."""
     from csbonus.cli.bug import report_bug
-    from csbonus.cli.session import USAGE
+    from csbonus.cli.session import UNWRITTEN, USAGE
 
     if type(fault).__name__ == "NoArgsIsHelpError":
         print(fault, file=sys.stderr)
@@ -198,6 +198,10 @@ def _explain(fault: Exception) -> int:
     if message is not None:
         print(f"csbonus: {message()}", file=sys.stderr)
         return USAGE
+    if isinstance(fault, OSError):
+        print(f"csbonus: 结果写不出去 / the result could not be written: {fault.strerror}", file=sys.stderr)
+        _drop_stdout()
+        return UNWRITTEN
     return report_bug(fault, show_trace="--debug" in sys.argv)
 
 

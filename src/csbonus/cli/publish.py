@@ -8,53 +8,48 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from csbonus.cli.session import UNWRITTEN, USAGE, Ended, Session
+from csbonus.intake.xlsx.own import read_month_of
 from csbonus.problems import Text, show
-from csbonus.workbook.properties import read_month_of
 
 PREFIX = ".csbonus-"
 
 
 def check_target(session: Session, option: str, target: str, inputs: Iterable[str]) -> None:
     """End the command before any work where the target cannot or must not be written."""
-    path = Path(target)
-    name = show(target, 200)
-    folder = path.parent
-    if not folder.is_dir():
-        session.end(
-            USAGE,
-            Text(
-                f"{option} {name}: 文件夹不存在：{show(str(folder), 200)}",
-                f"{option} {name}: there is no folder {show(str(folder), 200)}",
-            ),
-        )
+    try:
+        wrong = _wrong_target(Path(target), inputs)
+    except OSError as fault:
+        wrong = UNWRITTEN, Text(f"写不进去（{fault.strerror}）", f"could not be written ({fault.strerror})")
+    if wrong is not None:
+        code, why = wrong
+        name = show(target, 200)
+        session.end(code, Text(f"{option} {name}: {why.zh}", f"{option} {name}: {why.en}"))
+
+
+def _wrong_target(path: Path, inputs: Iterable[str]) -> tuple[int, Text] | None:
+    """Say what is wrong with a target, in the order in which a person would look."""
+    folder = show(str(path.parent), 200)
+    if not path.parent.is_dir():
+        return USAGE, Text(f"文件夹不存在：{folder}", f"there is no folder {folder}")
     if path.is_symlink():
-        session.end(
-            UNWRITTEN,
-            Text(
-                f"{option} {name}: 这是一个链接，请给出真正的文件名",
-                f"{option} {name}: this is a link; give the real file",
-            ),
+        return UNWRITTEN, Text("这是一个链接，请给出真正的文件名", "this is a link; give the real file")
+    exists = path.exists()
+    if exists and not path.is_file():
+        return USAGE, Text("这不是普通文件，不能写", "this is not an ordinary file")
+    if exists and any(_is_same(path, Path(given)) for given in inputs):
+        return USAGE, Text(
+            "输出文件同时是输入文件，请换个名字", "the output is one of the inputs; give it another name"
         )
-    if path.exists() and not path.is_file():
-        session.end(
-            USAGE,
-            Text(
-                f"{option} {name}: 这不是普通文件，不能写", f"{option} {name}: this is not an ordinary file"
-            ),
-        )
-    if path.exists() and any(_is_same(path, Path(given)) for given in inputs):
-        session.end(
-            USAGE,
-            Text(
-                f"{option} {name}: 输出文件同时是输入文件，请换个名字",
-                f"{option} {name}: the output is one of the inputs; give it another name",
-            ),
-        )
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        session.end(
-            UNWRITTEN,
-            Text(f"{option} {name}: 没有写入权限", f"{option} {name}: no permission to write there"),
-        )
+    if not _may_write(path.parent) or (exists and not _may_write(path)):
+        return UNWRITTEN, Text("没有写入权限", "no permission to write there")
+    return None
+
+
+def _may_write(path: Path) -> bool:
+    """Tell whether a file or folder may be written; one marked read-only is left alone by root too."""
+    return os.access(path, os.W_OK) and bool(
+        path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    )
 
 
 def check_replaced(session: Session, target: str, month: str, *, force: bool) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 import csbonus
 from csbonus.cli.publish import check_replaced, check_target, publish
 from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
+from csbonus.intake.files import expand_paths
 from csbonus.intake.month import MonthRead, read_month
 from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
@@ -68,7 +69,7 @@ def _check_usage(session: Session, options: RunOptions) -> None:
                 "say with --out which workbook to write, or use --dry-run",
             ),
         )
-    inputs = [*options.files, *options.rules]
+    inputs = [*(str(named.path) for named in expand_paths(options.files)[0]), *options.rules]
     for option, target in (("--out", options.out), ("--json", options.json)):
         if target is not None and target != "-":
             check_target(session, option, target, inputs)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csbonus.intake.findings import Remark, listed, notice, problem
-from csbonus.problems import Source, show
+from csbonus.problems import Source, path_text, show
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _TABLES = frozenset({".xls", ".xlsb", ".csv", ".ods", ".et"})
@@ -43,9 +43,9 @@ def _expand(given: str) -> tuple[list[NamedPath], list[Remark]]:
     if _is_folder(path):
         return _in_folder(given, path)
     if _exists(path) or not glob.has_magic(given):
-        return [NamedPath(given, path)], []
+        return [NamedPath(path_text(given), path)], []
     matches = [Path(name) for name in glob.glob(given)]  # noqa: PTH207 - the pattern may be absolute
-    files = [NamedPath(str(match), match) for match in matches if not match.is_dir()]
+    files = [NamedPath(path_text(str(match)), match) for match in matches if not match.is_dir()]
     if not [file for file in files if not _is_lock(file.path)]:
         zh, en = (
             "没有文件符合这个写法；请检查文件夹和文件名",
@@ -62,7 +62,9 @@ def _in_folder(given: str, folder: Path) -> tuple[list[NamedPath], list[Remark]]
     except OSError:
         text = ("文件夹打不开；请检查权限", "the folder cannot be opened; check its permissions")
         return [], [problem("folder-unreadable", *text, source)]
-    workbooks = [NamedPath(str(path), path) for path in inside if path.suffix.lower() in _WORKBOOKS]
+    workbooks = [
+        NamedPath(path_text(str(path)), path) for path in inside if path.suffix.lower() in _WORKBOOKS
+    ]
     remarks: list[Remark] = []
     if not [file for file in workbooks if not _is_lock(file.path)]:
         zh, en = "文件夹里没有 .xlsx 或 .xlsm 文件", "the folder holds no .xlsx or .xlsm file"

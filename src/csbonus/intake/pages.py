@@ -72,11 +72,23 @@ def open_pages(paths: Sequence[str], wanted: Wanted, month: str, progress: Progr
         except Refusal as refusal:
             remarks += refusal.problems
             continue
+        if book.payslips_of is not None:
+            remarks.append(_payslips(book.file, book.payslips_of))
+            continue
         files.append(_input_file(named, book))
         own, at_file = _pages_of(book, headings, wanted, month)
         pages += own
         remarks += at_file
     return Opened(files=tuple(files), pages=tuple(pages), remarks=tuple(remarks))
+
+
+def _payslips(file: str, month: str) -> Remark:
+    return notice(
+        "payslips-skipped",
+        f"这是 csbonus 算出的 {month} 工资表，不是数据，已跳过",
+        f"this is the pay of {month} that csbonus wrote, not data; it was skipped",
+        Source(file=file),
+    )
 
 
 def _input_file(named: NamedPath, book: Workbook) -> InputFile:

@@ -15,7 +15,7 @@ from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import Payslip
 from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput
 from csbonus.pay.plan import Metric, PayPlan
-from csbonus.problems import Problem, Refusal, Source, Text, did_you_mean, show
+from csbonus.problems import Problem, Refusal, Source, Text, did_you_mean, path_text, show
 from csbonus.rules.nodes import Mapping as Table
 from csbonus.rules.nodes import Node, Scalar, read_rules_file
 from csbonus.rules.reading import in_file_order, read_form
@@ -81,7 +81,7 @@ def find_case_files(plan: PayPlan) -> tuple[Path, ...]:
 
 def run_case(plan: PayPlan, path: Path) -> CaseResult:
     """Run one case file against a plan."""
-    file = str(path)
+    file = path_text(str(path))
     try:
         root = read_rules_file(path, file).root
     except Refusal as refusal:

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from csbonus.pay.plan import PayPlan
-from csbonus.problems import Notice, Problem, Refusal, Source, Text, show
+from csbonus.problems import Notice, Problem, Refusal, Source, Text, path_text, show
 from csbonus.rules.compile import compile_plan
 from csbonus.rules.nodes import read_rules_file
 from csbonus.rules.plan_file import read_plan_file
@@ -42,11 +42,11 @@ def read_rules(places: Iterable[str]) -> Rules:
         problems += missing
         for path in paths:
             try:
-                yaml = read_rules_file(Path(path), path)
+                yaml = read_rules_file(Path(path), path_text(path))
             except Refusal as refusal:
                 problems += refusal.problems
                 continue
-            files.append(RulesFile(file=path, sha256=yaml.sha256))
+            files.append(RulesFile(file=path_text(path), sha256=yaml.sha256))
             checked = compile_plan(read_plan_file(yaml))
             problems += checked.problems
             notices += checked.notices

@@ -51,12 +51,16 @@ class Sheet(Struct, frozen=True):
 
 
 class Workbook(Struct, frozen=True):
-    """All worksheets of a file, in the file's order, and the fingerprint of its bytes."""
+    """All worksheets of a file, in the file's order, and the fingerprint of its bytes.
+
+    `payslips_of` is the month of a workbook that csbonus wrote itself: it holds pay, not data.
+    """
 
     file: str
     sha256: str
     sheets: tuple[Sheet, ...]
     date1904: bool
+    payslips_of: str | None = None
 
 
 def decimal_of(cell_text: str) -> Decimal:

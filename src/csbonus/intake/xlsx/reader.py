@@ -11,6 +11,7 @@ from csbonus.intake.xlsx.cells import Cell, Kind, Shape, Sheet, Workbook, column
 from csbonus.intake.xlsx.container import Container, Limits, damaged, over_limit
 from csbonus.intake.xlsx.markup import Attributes, Entry, read_entries
 from csbonus.intake.xlsx.numfmt import read_shapes
+from csbonus.intake.xlsx.own import read_month_of
 from csbonus.intake.xlsx.package import Relation, open_package, read_relations
 from csbonus.intake.xlsx.phrases import read_shared_strings, unescape
 from csbonus.intake.xlsx.recognise import read_bytes
@@ -63,7 +64,7 @@ def _read(data: bytes, file: str, limits: Limits) -> Workbook:
         read_sheet(container, part, place, values, is_hidden=is_hidden) for place, part, is_hidden in listed
     )
     date1904 = any(said.get("date1904") in _TRUE for kind, said in entries if kind == "workbookPr")
-    return Workbook(file, hashlib.sha256(data).hexdigest(), sheets, date1904)
+    return Workbook(file, hashlib.sha256(data).hexdigest(), sheets, date1904, read_month_of(data))
 
 
 def _listed(
