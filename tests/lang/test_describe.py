@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from csbonus.lang.describe import Account, arithmetic, formula
+from csbonus.lang.describe import arithmetic, formula
+from csbonus.lang.describe_tables import Account
 from csbonus.lang.parse import parse_formula
 from csbonus.lang.tree import Brackets, Escalation, Expr, Gated, Name, Number, PoolShare, Ref, Row, rebuilt
 from csbonus.lang.units import COUNT, MONEY, RATIO
@@ -62,8 +63,8 @@ SENTENCES: list[tuple[str, str, Mapping[str, object], str, str]] = [
     ),
     (
         "commission with a cap", line("commission", "base: net, rate: 2%, cap: 500"), {},
-        "奖 = 较小值(净额 47,340.00 元 × 2%，500.00 元) = 500.00 元",
-        "Bonus = min(net 47,340.00 CNY × 2%, 500.00 CNY) = 500.00 CNY",
+        "奖 = 净额 47,340.00 元 × 2%（不超过 500.00 元） = 500.00 元",
+        "Bonus = net 47,340.00 CNY × 2% (at most 500.00 CNY) = 500.00 CNY",
     ),
     (
         "a clawback", line("commission", "base: returns, rate: -4%"), {},
@@ -126,14 +127,14 @@ SENTENCES: list[tuple[str, str, Mapping[str, object], str, str]] = [
     (
         "fines that grow", line("penalty", "incident: 走神, escalating: [10, 50], after_last: nothing"),
         {"incidents": [("走神", 3, None)]},
-        "奖 = −逐次累计（走神 3 次：10.00、50.00） = -60.00 元",
-        "Bonus = −by occurrence (走神 3 times: 10.00, 50.00) = -60.00 CNY",
+        "奖 = −(走神 3 次：第 1 次 10.00 元 + 第 2 次 50.00 元，其后 1 次不计) = -60.00 元",
+        "Bonus = −(走神 3 times: no. 1 10.00 CNY + no. 2 50.00 CNY; 1 more not counted) = -60.00 CNY",
     ),
     (
         "fines that stay", line("penalty", "incident: 走神, escalating: [10, 50], after_last: repeat"),
         {"incidents": [("走神", 3, None)]},
-        "奖 = −逐次累计（走神 3 次：10.00、50.00，以后同最后一次） = -110.00 元",
-        "Bonus = −by occurrence (走神 3 times: 10.00, 50.00, then the last again) = -110.00 CNY",
+        "奖 = −(走神 3 次：第 1 次 10.00 元 + 第 2 次 50.00 元 + 其后 1 次各 50.00 元) = -110.00 元",
+        "Bonus = −(走神 3 times: no. 1 10.00 CNY + no. 2 50.00 CNY + 1 more at 50.00 CNY each) = -110.00 CNY",
     ),
     (
         "a registered amount", line("penalty", "incident: 改价, from_register: amount"),

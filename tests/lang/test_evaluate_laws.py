@@ -15,7 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from csbonus.lang.check_units import check_units
-from csbonus.lang.describe import Account, arithmetic
+from csbonus.lang.describe import arithmetic
+from csbonus.lang.describe_tables import Account
 from csbonus.lang.evaluate import Unpayable, value_of
 from csbonus.lang.numbers import exact_arithmetic
 from csbonus.lang.parse import parse_formula

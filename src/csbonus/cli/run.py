@@ -147,7 +147,7 @@ def _workbook(session: Session, options: RunOptions, outcome: _Outcome, payrun: 
         files=tuple((Path(f.file).name, f.sha256, f.sheets) for f in (read.files if read else ())),
         rules=tuple((f.file, f.sha256) for f in outcome.rules.files),
         version=csbonus.__version__,
-        options=(("month", options.month),),
+        options=((Text("月份", "month").to(session.documents), options.month),),
         rows=tuple(
             (r.file, r.sheet, r.table, r.read, r.paid, r.left_out) for r in (read.rows if read else ())
         ),

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from csbonus.lang.evaluate import Figures, Unpayable, condition_of, value_of
-from csbonus.lang.numbers import exact_arithmetic, settle
+from csbonus.lang.describe_tables import ATOM, Account, Written, brackets, escalation, pool_share
+from csbonus.lang.evaluate import Unpayable, condition_of
+from csbonus.lang.numbers import exact_arithmetic
 from csbonus.lang.tree import (
-    NOTHING,
     Binary,
     Brackets,
     Call,
@@ -24,22 +24,15 @@ from csbonus.lang.tree import (
     Ref,
     ZeroWithout,
 )
-from csbonus.lang.units import MONEY, suffix
-from csbonus.lang.wording import money, plain, quantity
+from csbonus.lang.units import MONEY
+from csbonus.lang.wording import plain, quantity
 from csbonus.problems import Lang, Text
 
 _SIGNS: Mapping[str, str] = {
     "+": "+", "-": "−", "*": "×", "/": "÷", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠",
 }  # fmt: skip
 _STRENGTH: Mapping[str, int] = {"+": 3, "-": 3, "*": 4, "/": 4}
-_ATOM, _COMPARISON, _LOGIC = 9, 2, 1
-
-
-class Account(Struct, frozen=True, kw_only=True):
-    """What a sentence may draw on: the figures of one agent, and why a gate is closed."""
-
-    figures: Figures
-    reasons: Mapping[str, Text] = field(default_factory=dict)
+_COMPARISON, _LOGIC = 2, 1
 
 
 def formula(expr: Expr, lang: Lang) -> str:
@@ -110,33 +103,30 @@ class _Writer(Struct, frozen=True, kw_only=True):
         return zh if self.lang == "zh" else en
 
 
-_Written = tuple[str, int]
-
-
-def _number(writer: _Writer, expr: Number) -> _Written:
+def _number(writer: _Writer, expr: Number) -> Written:
     if expr.is_percent:
-        return f"{plain(expr.value * 100, grouped=False)}%", _ATOM
-    return quantity(expr.value, expr.unit, writer.lang), _ATOM
+        return f"{plain(expr.value * 100, grouped=False)}%", ATOM
+    return quantity(expr.value, expr.unit, writer.lang), ATOM
 
 
-def _ref(writer: _Writer, expr: Ref) -> _Written:
+def _ref(writer: _Writer, expr: Ref) -> Written:
     title = expr.title.to(writer.lang)
     if writer.account is None:
-        return title, _ATOM
+        return title, ATOM
     value = writer.account.figures.get(expr.key)
     unformed = writer.pick("算不出来", "undefined")
-    return f"{title} {unformed if value is None else quantity(value, expr.unit, writer.lang)}", _ATOM
+    return f"{title} {unformed if value is None else quantity(value, expr.unit, writer.lang)}", ATOM
 
 
-def _name(_writer: _Writer, expr: Name) -> _Written:
-    return expr.written, _ATOM
+def _name(_writer: _Writer, expr: Name) -> Written:
+    return expr.written, ATOM
 
 
-def _negative(writer: _Writer, expr: Negative) -> _Written:
+def _negative(writer: _Writer, expr: Negative) -> Written:
     return f"−{writer.write(expr.operand, _STRENGTH['*'])}", _STRENGTH["*"]
 
 
-def _binary(writer: _Writer, expr: Binary) -> _Written:
+def _binary(writer: _Writer, expr: Binary) -> Written:
     strength = _STRENGTH[expr.op]
     right = strength + 1 if expr.op in "-/" else strength
     return (
@@ -145,12 +135,12 @@ def _binary(writer: _Writer, expr: Binary) -> _Written:
     )
 
 
-def _compare(writer: _Writer, expr: Compare) -> _Written:
+def _compare(writer: _Writer, expr: Compare) -> Written:
     left, right = (writer.write(side, _STRENGTH["+"]) for side in (expr.left, expr.right))
     return f"{left} {_SIGNS[expr.op]} {right}", _COMPARISON
 
 
-def _logic(writer: _Writer, expr: Logic) -> _Written:
+def _logic(writer: _Writer, expr: Logic) -> Written:
     if expr.op == "not":
         return writer.pick("非 ", "not ") + writer.write(expr.operands[0], _COMPARISON), _LOGIC
     word = writer.pick(" 且 ", " and ") if expr.op == "and" else writer.pick(" 或 ", " or ")
@@ -167,14 +157,28 @@ _FUNCTIONS: Mapping[str, Text] = {
 }
 
 
-def _call(writer: _Writer, expr: Call) -> _Written:
+_HELD: Mapping[str, Text] = {"max": Text("不低于", "at least"), "min": Text("不超过", "at most")}
+_LIMIT_FIELDS = (".floor", ".cap")
+
+
+def _held(writer: _Writer, expr: Call, limit: Number) -> str:
+    """Say a line's floor or cap behind what it holds."""
+    word = _HELD[expr.function].to(writer.lang)
+    said = f"{word} {writer.write(limit)}"
+    return f"{writer.write(expr.arguments[0])}{writer.pick(f'（{said}）', f' ({said})')}"
+
+
+def _call(writer: _Writer, expr: Call) -> Written:
     if expr.function == "if":
         return _choice(writer, expr)
+    limit = expr.arguments[-1]
+    if expr.function in _HELD and isinstance(limit, Number) and limit.name.endswith(_LIMIT_FIELDS):
+        return _held(writer, expr, limit), 0
     inner = writer.pick("，", ", ").join(writer.write(x) for x in expr.arguments)
-    return f"{_FUNCTIONS[expr.function].to(writer.lang)}({inner})", _ATOM
+    return f"{_FUNCTIONS[expr.function].to(writer.lang)}({inner})", ATOM
 
 
-def _choice(writer: _Writer, expr: Call) -> _Written:
+def _choice(writer: _Writer, expr: Call) -> Written:
     condition, then, otherwise = expr.arguments
     said, holds = writer.write(condition), _holds(condition, writer.account)
     if holds is None:
@@ -184,7 +188,7 @@ def _choice(writer: _Writer, expr: Call) -> _Written:
         ), 0
     taken = writer.write(then if holds else otherwise)
     mark = writer.pick("成立" if holds else "不成立", "holds" if holds else "does not hold")
-    return f"{taken}{writer.pick('（', ' (')}{said} {mark}{writer.pick('）', ')')}", _ATOM
+    return f"{taken}{writer.pick('（', ' (')}{said} {mark}{writer.pick('）', ')')}", ATOM
 
 
 def _holds(condition: Expr, account: Account | None) -> bool | None:
@@ -195,93 +199,11 @@ def _holds(condition: Expr, account: Account | None) -> bool | None:
         return None
 
 
-def _brackets(writer: _Writer, expr: Brackets) -> _Written:
-    if writer.account is None:
-        method = writer.pick("整额", "whole") if expr.method == "whole" else writer.pick("分段", "marginal")
-        return (
-            f"{writer.write(expr.base, _STRENGTH['*'])} × {writer.pick('阶梯', 'brackets')}({method})",
-            _STRENGTH["*"],
-        )
-    paid = _whole if expr.method == "whole" else _marginal
-    return paid(writer, expr, writer.account.figures)
-
-
-def _whole(writer: _Writer, expr: Brackets, figures: Figures) -> _Written:
-    key = settle(value_of(expr.key)(figures))
-    base = writer.write(expr.base, _STRENGTH["*"])
-    reached = [row for row in expr.rows if key >= row.threshold.value]
-    if not reached:
-        return _below_first(writer, expr, base)
-    start = writer.write(reached[-1].threshold)
-    of = "" if expr.key == expr.base else writer.write(expr.key) + writer.pick("，", ", ")
-    why = writer.pick(f"（{of}满 {start}的一档）", f" ({of}from {start})")
-    return f"{base} × {writer.write(reached[-1].rate)}{why}", _STRENGTH["*"]
-
-
-def _below_first(writer: _Writer, expr: Brackets, base: str) -> _Written:
-    why = writer.pick("（未到第一档）", " (below the first bracket)")
-    return f"{base} × {writer.write(expr.below or NOTHING)}{why}", _STRENGTH["*"]
-
-
-def _marginal(writer: _Writer, expr: Brackets, figures: Figures) -> _Written:
-    base = settle(value_of(expr.base)(figures))
-    first = expr.rows[0].threshold
-    if base < first.value:
-        return _below_first(writer, expr, writer.write(expr.base, _STRENGTH["*"]))
-    parts = [(first.value, expr.below)] if expr.below else []
-    for row, following in zip(expr.rows, (*expr.rows[1:], None), strict=True):
-        end = base if following is None else min(base, following.threshold.value)
-        parts.append((end - row.threshold.value, row.rate))
-    filled = [(part, rate) for part, rate in parts if part > 0]
-    said = " + ".join(
-        f"{quantity(part, first.unit, writer.lang)} × {writer.write(rate)}"
-        for part, rate in [(part, rate) for part, rate in filled if rate.value] or filled[-1:]
-    )
-    said, whole = said or "0", writer.write(expr.base)
-    return writer.pick(f"{said}（{whole}分段）", f"{said} ({whole} in brackets)"), _STRENGTH["+"]
-
-
-def _escalation(writer: _Writer, expr: Escalation) -> _Written:
-    listed = writer.pick("、", ", ").join(plain(n.value, places=2) for n in expr.amounts)
-    count = writer.write(expr.count)
-    last = writer.pick("，以后同最后一次", ", then the last again") if expr.after_last == "repeat" else ""
-    return writer.pick(
-        f"逐次累计（{count}：{listed}{last}）", f"by occurrence ({count}: {listed}{last})"
-    ), _ATOM
-
-
-def _pool_share(writer: _Writer, expr: PoolShare) -> _Written:
-    said = writer.write(expr.amount)
-    if writer.account is None:
-        return f"({said}) ÷ {writer.pick('人数', 'members')}", _STRENGTH["/"]
-    figures = writer.account.figures
-    pool, computed = figures[expr.pool.key], value_of(expr.amount)(figures)
-    head = f"{said} = {money(computed)}{suffix(MONEY, writer.lang)}"
-    if money(computed) != money(pool):
-        head += writer.pick("，低于 0，按 0 元分配", ", below 0: 0 is shared")
-    if not figures[expr.position.key]:
-        return head + writer.pick("，本人不参与分配", "; this agent has no share"), 0
-    return f"{head}{writer.pick('，', '; ')}{_shared(writer, expr, figures)}", 0
-
-
-def _shared(writer: _Writer, expr: PoolShare, figures: Figures) -> str:
-    """Say among how many a pool is shared, and who gets the fen that are left over."""
-    pool, members = figures[expr.pool.key], figures[expr.members.key]
-    if not expr.is_equal:
-        return writer.pick(f"{plain(members)} 人按份额分", f"shared among {plain(members)} by weight")
-    left = int(abs(pool) * 100) % int(members)
-    odd = Text(f"（余 {left} 分，前 {left} 人各多 0.01 元）", f" (the first {left} get 0.01 more)")
-    if pool < 0:
-        odd = Text(f"（余 {left} 分，前 {left} 人各多扣 0.01 元）", f" (the first {left} bear 0.01 more)")
-    shared = writer.pick(f"{plain(members)} 人平分", f"shared by {plain(members)}")
-    return f"{shared}{odd.to(writer.lang)}" if left else shared
-
-
-def _operand(writer: _Writer, expr: Gated | ZeroWithout) -> _Written:
+def _operand(writer: _Writer, expr: Gated | ZeroWithout) -> Written:
     return _WRITERS[type(expr.operand)](writer, expr.operand)
 
 
-_WRITERS: Mapping[type, Callable[..., _Written]] = {
+_WRITERS: Mapping[type, Callable[..., Written]] = {
     Number: _number,
     Ref: _ref,
     Name: _name,
@@ -290,9 +212,9 @@ _WRITERS: Mapping[type, Callable[..., _Written]] = {
     Compare: _compare,
     Logic: _logic,
     Call: _call,
-    Brackets: _brackets,
-    Escalation: _escalation,
-    PoolShare: _pool_share,
+    Brackets: brackets,
+    Escalation: escalation,
+    PoolShare: pool_share,
     Gated: _operand,
     ZeroWithout: _operand,
 }

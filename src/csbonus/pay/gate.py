@@ -7,7 +7,8 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from csbonus.lang.check_units import unit_of
-from csbonus.lang.describe import Account, arithmetic, formula
+from csbonus.lang.describe import arithmetic, formula
+from csbonus.lang.describe_tables import Account
 from csbonus.lang.evaluate import Figures, condition_of, value_of
 from csbonus.lang.numbers import EXACT, settle
 from csbonus.lang.tree import Compare, Expr, Scope

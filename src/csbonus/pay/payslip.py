@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
-from csbonus.lang.describe import Account, sentence
+from csbonus.lang.describe import sentence
+from csbonus.lang.describe_tables import Account
 from csbonus.lang.evaluate import Figures
 from csbonus.lang.tree import Scope
 from csbonus.pay.gate import GateResult
