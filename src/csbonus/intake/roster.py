@@ -18,7 +18,7 @@ Standing = Literal["paid", "base_only", "gone", "later", "unpaid"]
 """Whether the month is paid: in full, base pay only, or not at all for three reasons."""
 
 REASONS: Mapping[Standing, Text] = {
-    "gone": Text("本月之前已离职", "left before the month"),
+    "gone": Text("已离职", "has left"),
     "later": Text("本月之后才入职", "joined after the month"),
     "unpaid": Text("花名册标明不计薪", "marked as not paid in the roster"),
 }

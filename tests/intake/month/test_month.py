@@ -152,5 +152,5 @@ def test_a_table_may_be_roster_and_figures_at_once(read: Read) -> None:
     assert (account.read, account.paid, [(t.zh, n) for t, n in account.left_out]) == (
         2,
         1,
-        [("本月之前已离职", 1)],
+        [("已离职", 1)],
     )

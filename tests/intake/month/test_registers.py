@@ -91,7 +91,7 @@ def test_other_months_are_left_out(read: Read, lines: Lines, fined: PayPlan) -> 
 
 def test_incidents_of_someone_not_paid_are_left_out(read: Read, lines: Lines, fined: PayPlan) -> None:
     month = read(book([EVENTS, ("2026-10-01", "小红", "迟到", 1, None, None)], 花名册=ROSTER), fined)
-    assert "月报.xlsx [登记]!B2: 小红 本月之前已离职，这一条事项没有计入" in lines(month, notices=True)
+    assert "月报.xlsx [登记]!B2: 小红 已离职，这一条事项没有计入" in lines(month, notices=True)
     assert month.month is not None
 
 
@@ -156,7 +156,7 @@ def test_manual_amounts_refused(read: Read, lines: Lines, topped: PayPlan, rows:
 def test_an_amount_for_someone_not_paid_is_refused(read: Read, lines: Lines, topped: PayPlan) -> None:
     month = read(book([AMOUNTS, ("小红", "灵活绩效", 5)], 花名册=ROSTER), topped)
     assert lines(month) == [
-        "月报.xlsx [登记]!C2: 小红 本月之前已离职，不能再发这笔金额；请删去这一行，或改正花名册"
+        "月报.xlsx [登记]!C2: 小红 已离职，不能再发这笔金额；请删去这一行，或改正花名册"
     ]
 
 

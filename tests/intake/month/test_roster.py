@@ -86,8 +86,8 @@ def test_who_is_paid(read: Read, fields: Mapping[str, Any], standing: list[tuple
 
 
 LEFT_OUT = [
-    ({"status": "离职"}, "本月之前已离职"),
-    ({"left": "2026-09-30"}, "本月之前已离职"),
+    ({"status": "离职"}, "已离职"),
+    ({"left": "2026-09-30"}, "已离职"),
     ({"joined": "2026-11-01"}, "本月之后才入职"),
     ({"status": "不计薪"}, "花名册标明不计薪"),
 ]
@@ -122,8 +122,8 @@ REFUSED = {
     ),
     "one who left but has figures": (
         [of(MEI, left="2026-09-01"), MING],
-        "月报.xlsx [数据]!A2: 小美 在花名册里本月之前已离职（月报.xlsx [花名册]!B2），但这里有数据；请改正日期或状态，不发工资的写“不计薪”",
-        "月报.xlsx [数据]!A2: 小美 left before the month by the roster (月报.xlsx [花名册]!B2) but has figures here; mend the dates or the status, or write 不计薪 if nothing is paid",
+        "月报.xlsx [数据]!A2: 小美 在花名册里已离职（月报.xlsx [花名册]!B2），但这里有数据；请改正日期或状态，不发工资的写“不计薪”",
+        "月报.xlsx [数据]!A2: 小美 has left by the roster (月报.xlsx [花名册]!B2) but has figures here; mend the dates or the status, or write 不计薪 if nothing is paid",
     ),
     "an account of two people": (
         [of(MEI, account="a"), of(MING, account="A ")],
@@ -230,4 +230,4 @@ def test_an_employee_number_that_lost_its_digits_is_refused(read: Read) -> None:
 def test_zero_rows_of_someone_who_left_are_left_out(read: Read) -> None:
     month = read(book(of(MEI, status="离职"), MING, stats=[STATS[0], ("小美", 0, 0), STATS[2]]))
     assert [agent.name for agent in month.month.agents] == ["小明"]
-    assert [(text.zh, n) for text, n in month.rows[0].left_out] == [("本月之前已离职", 1)]
+    assert [(text.zh, n) for text, n in month.rows[0].left_out] == [("已离职", 1)]
