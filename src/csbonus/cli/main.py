@@ -105,18 +105,19 @@ def _run(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 @app.command("check", **_help("Report every problem of the rules at file:line:column.", "检查方案。"))
-def _check(
+def _check(  # noqa: PLR0913, PLR0917 - one parameter an option
     places: RulesPlaces,
     form: Annotated[Form, typer.Option("--format", help="How to report. 输出格式。")] = Form.text,
     lang: Lang = None,
     quiet: Quiet = False,
+    no_color: NoColor = False,
     debug: Debug = False,  # noqa: ARG001 - read where a bug is told
 ) -> None:
     """Check rules."""
     from csbonus.cli.check import check
     from csbonus.cli.session import open_session
 
-    raise typer.Exit(check(open_session(lang, quiet=quiet), places, form.value))
+    raise typer.Exit(check(open_session(lang, quiet=quiet, no_color=no_color), places, form.value))
 
 
 @app.command(
@@ -126,13 +127,14 @@ def _test(
     places: RulesPlaces,
     lang: Lang = None,
     quiet: Quiet = False,
+    no_color: NoColor = False,
     debug: Debug = False,  # noqa: ARG001 - read where a bug is told
 ) -> None:
     """Run cases."""
     from csbonus.cli.session import open_session
     from csbonus.cli.test import test
 
-    raise typer.Exit(test(open_session(lang, quiet=quiet), places))
+    raise typer.Exit(test(open_session(lang, quiet=quiet, no_color=no_color), places))
 
 
 def main() -> NoReturn:
