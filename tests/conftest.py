@@ -1,10 +1,12 @@
 """A desk: a small plan written in a few lines of YAML, applied to a few people, with what came of it."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
+from hypothesis import settings
 
 from csbonus.lang.tree import Scope
 from csbonus.pay.payrun import Computed, compute_payrun
@@ -15,6 +17,10 @@ from csbonus.problems import Finding, Lang, Problem, Source
 from csbonus.rules.compile import compile_plan
 from csbonus.rules.nodes import read_rules_text
 from csbonus.rules.plan_file import read_plan_file
+
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 Cell = int | float | str | Decimal | None
 HEAD = "plan: p\ntitle: {zh: 方案, en: Plan}\nvalid_from: 2026-01\n"
