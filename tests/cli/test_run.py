@@ -192,7 +192,7 @@ def test_somebody_elses_workbook_is_not_replaced(csbonus: Call, month: str, writ
     roster = write("花名册.xlsx", 花名册=[["姓名"], ["小美"]])
     ended = csbonus("run", month, "--rules", JD, "--month", "2026-10", "--out", roster)
     assert ended.code == 2
-    assert "不是 csbonus 写的文件" in ended.err
+    assert ended.err == f"--out {roster}: 这个位置已有一个工作簿，不是上次的结果；要替换请加 --force\n"
 
 
 BAD_INPUT: list[tuple[str, dict[str, list[list[Any]]], str]] = [
@@ -360,3 +360,55 @@ def test_without_arguments_the_help_is_shown(csbonus: Call) -> None:
     ended = csbonus()
     assert ended.code == 2
     assert ended.err.startswith("Usage: csbonus")
+
+
+@pytest.mark.parametrize("by_folder", [True, False], ids=["folder", "file"])
+@pytest.mark.parametrize("option", ["--out", "--json"])
+def test_the_rules_are_never_written_over(
+    csbonus: Call, month: str, tmp_path: Path, option: str, *, by_folder: bool
+) -> None:
+    plan = tmp_path / "rules" / "plan.yaml"
+    plan.parent.mkdir()
+    plan.write_bytes((ROOT / "rules" / "jd-presales" / "plan.yaml").read_bytes())
+    before = plan.read_bytes()
+    rules = str(plan.parent if by_folder else plan)
+    ended = csbonus("run", month, "--rules", rules, "--month", "2026-10", option, str(plan), "--force")
+    assert (ended.code, ended.err) == (2, f"{option} {plan}: 输出文件同时是输入文件，请换个名字\n")
+    assert plan.read_bytes() == before
+
+
+def test_a_workbook_gets_the_name_of_a_workbook(csbonus: Call, month: str, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_bytes(b"kept")
+    ended = csbonus("run", month, "--rules", JD, "--month", "2026-10", "--out", str(notes))
+    assert (ended.code, ended.err) == (2, f"--out {notes}: 工作簿的文件名要以 .xlsx 结尾\n")
+    assert notes.read_bytes() == b"kept"
+
+
+def test_json_does_not_take_the_place_of_payslips(csbonus: Call, month: str, tmp_path: Path) -> None:
+    pay = tmp_path / "pay.xlsx"
+    run = ("run", month, "--rules", JD, "--month", "2026-10")
+    csbonus(*run, "--out", str(pay))
+    before = pay.read_bytes()
+    assert csbonus(*run, "--json", str(pay)).code == 2
+    assert csbonus(*run, "--out", str(pay), "--json", f"{tmp_path}/./pay.xlsx").code == 2
+    assert pay.read_bytes() == before
+
+
+def test_two_results_are_not_written_to_one_file(csbonus: Call, month: str, tmp_path: Path) -> None:
+    pay = tmp_path / "pay.xlsx"
+    run = (
+        "run",
+        month,
+        "--rules",
+        JD,
+        "--month",
+        "2026-10",
+        "--out",
+        str(pay),
+        "--json",
+        f"{tmp_path}/./pay.xlsx",
+    )
+    ended = csbonus(*run)
+    assert (ended.code, ended.err) == (2, f"--out {pay}: 两个结果不能写进同一个文件\n")
+    assert not pay.exists()

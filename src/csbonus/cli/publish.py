@@ -14,10 +14,17 @@ from csbonus.problems import Text, show
 PREFIX = ".csbonus-"
 
 
-def check_target(session: Session, option: str, target: str, inputs: Iterable[str]) -> None:
-    """End the command before any work where the target cannot or must not be written."""
+def check_target(
+    session: Session, option: str, target: str, inputs: Iterable[str], results: Iterable[str] = ()
+) -> None:
+    """End the command before any work where the target cannot or must not be written.
+
+    `results` are other results of the same command.
+    """
     try:
         wrong = _wrong_target(Path(target), inputs)
+        if any(Path(target).resolve() == Path(other).resolve() for other in results):
+            wrong = USAGE, Text("两个结果不能写进同一个文件", "two results can't be written to one file")
     except OSError as fault:
         wrong = UNWRITTEN, Text(f"写不进去（{fault.strerror}）", f"could not be written ({fault.strerror})")
     if wrong is not None:
@@ -52,27 +59,45 @@ def _may_write(path: Path) -> bool:
     )
 
 
+def check_name(session: Session, option: str, target: str) -> None:
+    """End the command where a workbook would get the name of some other kind of file."""
+    if Path(target).suffix.lower() != ".xlsx":
+        session.end(USAGE, Text(
+            f"{option} {show(target, 200)}: 工作簿的文件名要以 .xlsx 结尾",
+            f"{option} {show(target, 200)}: the name of a workbook ends in .xlsx",
+        ))  # fmt: skip
+
+
 def check_replaced(session: Session, target: str, month: str, *, force: bool) -> None:
     """End the command where the file in place holds another month, or is somebody else's workbook."""
-    path = Path(target)
-    if force or not path.exists():
+    if force:
         return
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        session.end(UNWRITTEN, _unwritten(target, fault))
-    held = read_month_of(data)
+    held = read_month_of(_in_place(session, target))
     name = show(target, 200)
     if held is not None and held != month:
         session.end(USAGE, Text(
             f"--out {name}: 里面是 {held} 的工资，这次算的是 {month}；要替换请加 --force",
             f"--out {name}: it holds the pay of {held}, this run is for {month}; add --force to replace it",
         ))  # fmt: skip
-    if held is None and data.startswith(b"PK\x03\x04"):
+    if held is None:
+        check_no_workbook(session, "--out", target, force=force)
+
+
+def check_no_workbook(session: Session, option: str, target: str, *, force: bool) -> None:
+    """End the command where a workbook stands in the place of a result that is not its successor."""
+    if not force and _in_place(session, target).startswith(b"PK\x03\x04"):
+        name = show(target, 200)
         session.end(USAGE, Text(
-            f"--out {name}: 已有一个不是 csbonus 写的文件；要替换请加 --force",
-            f"--out {name}: there is a file that csbonus did not write; add --force to replace it",
+            f"{option} {name}: 这个位置已有一个工作簿，不是上次的结果；要替换请加 --force",
+            f"{option} {name}: there is a workbook that is not an earlier result; add --force to replace it",
         ))  # fmt: skip
+
+
+def _in_place(session: Session, target: str) -> bytes:
+    try:
+        return Path(target).read_bytes() if Path(target).exists() else b""
+    except OSError as fault:
+        session.end(UNWRITTEN, _unwritten(target, fault))
 
 
 def publish(session: Session, target: str, data: bytes) -> None:

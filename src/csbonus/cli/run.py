@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 import csbonus
-from csbonus.cli.publish import check_replaced, check_target, publish
+from csbonus.cli.publish import check_name, check_no_workbook, check_replaced, check_target, publish
 from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
 from csbonus.intake.files import expand_paths
 from csbonus.intake.month import MonthRead, read_month
@@ -17,7 +17,7 @@ from csbonus.pay.payslip import PayRun
 from csbonus.problems import Notice, Problem, Text, show
 from csbonus.report.json_result import RUN_SCHEMA, Record, problems_record, run_record, to_json
 from csbonus.report.progress import Progress
-from csbonus.rules.plans import Rules, read_rules
+from csbonus.rules.plans import Rules, find_plan_files, read_rules
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -69,15 +69,21 @@ def _check_usage(session: Session, options: RunOptions) -> None:
                 "say with --out which workbook to write, or use --dry-run",
             ),
         )
-    inputs = [*(str(named.path) for named in expand_paths(options.files)[0]), *options.rules]
-    for option, target in (("--out", options.out), ("--json", options.json)):
-        if target is not None and target != "-":
-            check_target(session, option, target, inputs)
+    _check_targets(session, options)
+
+
+def _check_targets(session: Session, options: RunOptions) -> None:
+    """End the command where a result would take the place of an input, or of what is not to be lost."""
+    inputs = [str(named.path) for named in expand_paths(options.files)[0]]
+    inputs += [file for place in options.rules for file in find_plan_files(place)[0]]
+    if options.json is not None and options.json != "-":
+        check_target(session, "--json", options.json, inputs)
+        check_no_workbook(session, "--json", options.json, force=options.force)
+    if options.out is not None:
+        also = [options.json] if options.json not in (None, "-") else []
+        check_target(session, "--out", options.out, inputs, results=also)
+        check_name(session, "--out", options.out)
     if options.out is not None and not options.dry_run:
-        if options.out == options.json:
-            session.end(
-                USAGE, Text("--out 和 --json 不能是同一个文件", "--out and --json can't be the same file")
-            )
         check_replaced(session, options.out, options.month, force=options.force)
 
 
