@@ -47,6 +47,7 @@ store_metrics:
   stock: {unit: money, title: {zh: 店铺奖, en: store pot}}
 company_metrics:
   profit: {unit: money, title: {zh: 利润, en: profit}}
+limits: {below_zero: shown}
 """
 _NO_GROUPS: Mapping[Scope, Mapping[str, Mapping[str, Cell]]] = {}
 

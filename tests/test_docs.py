@@ -4,14 +4,16 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 import typer
+from build_rules import FORMS, page
+from build_rules import PAGES as PAGES_WRITTEN
+from sample import compiled, said_and_written
 
 from csbonus.cli import session
 from csbonus.cli.main import app
@@ -20,18 +22,11 @@ from csbonus.kinds import KINDS
 from csbonus.kinds.component import PayComponent
 from csbonus.kinds.fields import Form
 from csbonus.lang import units
-from csbonus.lang.to_excel import to_excel
-from csbonus.lang.tree import Number, Ref
-from csbonus.pay.payrun import compute_payrun
-from csbonus.pay.payslip import PayRun
-from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput
-from csbonus.pay.plan import PayPlan
 from csbonus.problems import Lang
-from csbonus.rules import forms, nodes
-from csbonus.rules.cases import Case, run_case
-from csbonus.rules.compile import compile_plan
-from csbonus.rules.nodes import YamlFile, read_rules_text
-from csbonus.rules.plan_file import read_plan_file
+from csbonus.rules import forms
+from csbonus.rules.cases import run_case
+from csbonus.rules.manual import field_texts
+from csbonus.rules.nodes import read_rules_text
 from csbonus.rules.plans import read_rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,92 +94,12 @@ def first_codes(text: str) -> list[str]:
     return [row for row in rows if row]
 
 
-# Plans in the documents: whole ones as they are, parts of one put into a small plan that has what they name.
-
-BASE = """
-plan: docs
-valid_from: 2026-01
-pay:
-  reception_bonus: {kind: per_unit, title: {zh: 基础奖金, en: Reception bonus}, count: receptions, rate: reception_unit}
-gates:
-  shop_indicators:
-    title: {zh: 店铺售后指标, en: shop indicators}
-    of: team
-    all: [team.refund_rate <= 5%, team.refund_hours <= 24]
-metrics:
-  receptions: {unit: people, column: 接待人数, title: {zh: 接待, en: receptions}}
-  inquiries: {unit: people, column: 询单人数, title: {zh: 询单人数, en: inquiries}}
-  paid_buyers: {unit: people, column: 支付人数, title: {zh: 付款人数, en: paid buyers}}
-  sales: {unit: money, column: 销售额, title: {zh: 销售额, en: sales}}
-  returns: {unit: money, column: 退款金额, title: {zh: 退款金额, en: returns}}
-  days_due: {unit: days, column: 应出勤天数, title: {zh: 应出勤, en: days due}}
-  days_worked: {unit: days, column: 实际出勤天数, title: {zh: 实际出勤, en: days worked}}
-  manager_amount: {unit: money, input: manual, min: 0, max: 500, title: {zh: 灵活绩效, en: flexible bonus}}
-  conversion: {formula: paid_buyers / inquiries, title: {zh: 转化率, en: conversion}}
-team_metrics:
-  silent_sales: {unit: money, column: 静默销售额, title: {zh: 静默销售额, en: silent sales}}
-  silent_returns: {unit: money, column: 静默退款额, title: {zh: 静默退款额, en: silent returns}}
-  refund_rate: {unit: ratio, column: 退款率, title: {zh: 退款率, en: refund rate}}
-  refund_hours: {unit: hours, column: 退款时长(小时), title: {zh: 退款时长, en: refund handling time}}
-parameters:
-  base_salary: {unit: money, value: 1800, title: {zh: 底薪标准, en: base salary}}
-  reception_unit: {unit: money per person, value: 0.50, title: {zh: 接待单价, en: rate per reception}}
-"""
-
-FIGURES = {
-    "小美": {
-        "receptions": "812", "inquiries": "640", "paid_buyers": "320", "sales": "48600", "returns": "1260",
-        "days_due": "26", "days_worked": "24", "manager_amount": "300",
-    },
-    "阿强": {
-        "receptions": "655", "inquiries": "500", "paid_buyers": "225", "sales": "39375", "returns": "0",
-        "days_due": "26", "days_worked": "26",
-    },
-    "丽丽": {
-        "receptions": "903", "inquiries": "710", "paid_buyers": "391", "sales": "52785", "returns": "3310.5",
-        "days_due": "26", "days_worked": "26",
-    },
-}  # fmt: skip
-TEAM = {"silent_sales": "120000", "silent_returns": "3310", "refund_rate": "0.046"}
-EVENTS = {"敷衍结束对话": ("2", None), "做与工作无关的事": ("3", None), "改错价": ("1", "37.80")}
-EVENTS |= {"差评处理成功": ("1", None), "建议被采纳": ("1", None)}
-
-
 def keys_of(text: str) -> tuple[str, ...]:
     return read_rules_text(text.encode(), "block").root.keys()
 
 
 def is_case(block: Block) -> bool:
     return "expect" in keys_of(block.text)
-
-
-def whole(text: str, name: str) -> YamlFile:
-    """Read a plan, or put parts of one into the small plan; what the block says replaces what is there."""
-    given, base = read_rules_text(text.encode(), name), read_rules_text(BASE.encode(), "base")
-    if "plan" in given.root.keys():  # noqa: SIM118 - no dict
-        return given
-    sections = given.root
-    if not set(given.root.keys()) & {*forms.SECTIONS, *forms.Head.model_fields}:
-        key = nodes.Scalar(text="pay", source=given.root.source, quoted=False)
-        sections = replace(sections, entries=(nodes.Entry(key=key, value=given.root),))
-    return replace(given, root=merged(base.root, sections, depth=2))
-
-
-def merged(base: nodes.Mapping, over: nodes.Mapping, depth: int) -> nodes.Mapping:
-    kept = {entry.key.text: entry for entry in base.entries}
-    for entry in over.entries:
-        under = kept[entry.key.text].value if entry.key.text in kept else None
-        if depth > 1 and isinstance(under, nodes.Mapping) and isinstance(entry.value, nodes.Mapping):
-            kept[entry.key.text] = replace(entry, value=merged(under, entry.value, depth - 1))
-        else:
-            kept[entry.key.text] = entry
-    return replace(base, entries=tuple(kept.values()))
-
-
-def compiled(text: str, name: str) -> PayPlan:
-    checked = compile_plan(read_plan_file(whole(text, name)))
-    assert checked.plan is not None, "\n".join(problem.render("en") for problem in checked.problems)
-    return checked.plan
 
 
 PLANS = [block for block in blocks_in("yaml") if not is_case(block)]
@@ -224,21 +139,22 @@ def test_every_field_of_a_kind_is_on_the_page_and_no_other(file: Path, kind: str
     assert sorted(first_codes(section(file, kind))) == sorted(fields)
 
 
-FORMS: dict[str, tuple[type[Form], ...]] = {
-    "plan": (forms.Head,),
-    "kind": (PayComponent,),
-    "metrics": (forms.MetricForm, forms.DerivedForm),
-    "parameters": (forms.ParameterForm,),
-    "gates": (forms.GateForm,),
-    "cases": (Case,),
-}
+@pytest.mark.parametrize("name", PAGES_WRITTEN)
+def test_a_page_is_as_its_template_and_the_docstrings_say(name: str) -> None:
+    assert page(name) == (ROOT / "docs" / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_every_field_of_a_form_is_told_in_both_languages(form: type[Form]) -> None:
+    told = field_texts(form)
+    assert [name for name in form.model_fields if name not in told] == []
+    assert all(text.zh and text.en for text in told.values())
+
+
+@pytest.mark.parametrize("form", [*forms.SECTION_FORMS, "pay"])
 @pytest.mark.parametrize("file", RULES, ids=lambda file: cast("Path", file).name)
-@pytest.mark.parametrize("title", FORMS)
-def test_every_key_of_a_section_is_on_the_page_and_no_other(file: Path, title: str) -> None:
-    fields = {name for form in FORMS[title] for name in form.model_fields}
-    assert set(first_codes(section(file, title))) == fields
+def test_every_section_of_a_plan_has_its_place_on_the_page(file: Path, form: str) -> None:
+    assert f"`{form}`" in blanked(file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -248,57 +164,6 @@ def test_the_example_of_a_kind_is_that_of_its_manual(kind: str) -> None:
     assert examples
     for file in RULES:
         assert all(example in section(file, kind) for example in examples)
-
-
-def month_for(plan: PayPlan, hours: str) -> MonthInput:
-    """Make the month that the pages show: three agents of a team, with the events that the plan knows."""
-    known = {rule.name for rule in plan.incidents}
-    source = plan.source
-
-    def measures(figures: Mapping[str, str]) -> dict[str, Measure]:
-        return {k: Measure(value=Decimal(v), source=source, raw=v) for k, v in figures.items()}
-
-    agents = tuple(
-        Agent(
-            key=name,
-            name=name,
-            team="售前一组",
-            store="旗舰店",
-            measures=measures(figures),
-            incidents=tuple(
-                Incident(
-                    name=event,
-                    date="",
-                    count=Decimal(count),
-                    amount=Decimal(amount) if amount else None,
-                    note="",
-                    source=source,
-                )
-                for event, (count, amount) in EVENTS.items()
-                if event in known and name == "小美"
-            ),
-        )
-        for name, figures in FIGURES.items()
-    )
-    team = Group(scope="team", name="售前一组", measures=measures({**TEAM, "refund_hours": hours}))
-    return MonthInput(month="2026-10", agents=agents, groups={("team", "售前一组"): team})
-
-
-def paid(plan: PayPlan, hours: str) -> PayRun:
-    computed = compute_payrun([plan], month_for(plan, hours))
-    assert computed.payrun is not None, [problem.render("en") for problem in computed.problems]
-    return computed.payrun
-
-
-def said_and_written(plan: PayPlan, lang: Lang) -> set[str]:
-    """Give every sentence and every Excel formula, cells named by what stands in them."""
-
-    def cell(place: Ref | Number) -> str:
-        return f"[{place.title.to(lang) if isinstance(place, Ref) else place.name}]"
-
-    runs = [paid(plan, hours) for hours in ("22", "26.5")]
-    sentences = {slip.sentence(line, lang) for run in runs for slip in run.payslips for line in slip.lines}
-    return sentences | {f"=ROUND({to_excel(line.expr, cell)},2)" for line in plan.lines}
 
 
 @pytest.mark.parametrize("file", RULES, ids=lambda file: cast("Path", file).name)

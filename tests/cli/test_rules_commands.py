@@ -20,6 +20,7 @@ metrics:
   receptions: {unit: people, column: 接待人数}
 parameters:
   spare: {unit: money, value: 1}
+limits: {below_zero: shown}
 """
 CASE = """\
 name: 接待 10 人，迟到 1 次

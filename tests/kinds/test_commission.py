@@ -90,14 +90,14 @@ REFUSED = [
         "marginal brackets cut the base itself; with a key of its own write method: whole",
     ),
     ("base: sales, rate: 2%, method: whole", "method 只和 brackets 一起用", "method goes with brackets only"),
-    ("base: sales, rate: 2%, below: 0%", "below 只和 brackets 一起用", "below goes with brackets only"),
+    ("base: sales, rate: 2%, otherwise: 0%", "otherwise 只和 brackets 一起用", "otherwise goes with brackets only"),
     ("base: sales, rate: ¦150%", "提成比例 150% 超过 100%，请核对", "a commission of 150% is more than the whole; check it"),
     (
         "base: sales, brackets: {0: 1%, 5: ¦-101%}, method: whole",
         "提成比例 -101% 超过 100%，请核对", "a commission of -101% is more than the whole; check it",
     ),
     (
-        "base: sales, brackets: {0: 1%}, method: whole, below: ¦200%",
+        "base: sales, brackets: {0: 1%}, method: whole, otherwise: ¦200%",
         "提成比例 200% 超过 100%，请核对", "a commission of 200% is more than the whole; check it",
     ),
     (
@@ -110,7 +110,7 @@ REFUSED = [
     ),
     (
         "base: sales, brackets: {¦-5: 1%, 5: 2%}, method: marginal",
-        "分段从 0 开始；低于 0 时怎么付请写 below", "marginal brackets begin at 0; say with `below` what is paid under it",
+        "分段从 0 开始；低于 0 时怎么付请写 otherwise", "marginal brackets begin at 0; say with `otherwise` what is paid under it",
     ),
     (
         "base: sales, key: conversion, brackets: {0: 1%, ¦35: 2%}, method: whole",
@@ -126,8 +126,8 @@ REFUSED = [
     ),
     (
         "base: sales, brackets: {0: 1%, ¦1e3: 2%}, method: whole",
-        "1e3 不是规范的数字，请写成 1800、0.50 或 2% 这样（不带逗号、单位和引号外的字）",
-        "1e3 is not a plain number; write it like 1800, 0.50 or 2%",
+        "1e3 不是规范的数字，请写成 1234.5 或 5% 这样",
+        "1e3 is not a plain number; write it like 1234.5 or 5%",
     ),
     (
         "base: sales, rate: 1%, cap: ¦2000000000000000",
@@ -170,7 +170,9 @@ def test_parts_never_pay_less_for_more_where_rates_rise(
 ) -> None:
     below, *rising = [Decimal(rate) / 100 for rate in rates]
     rows = ", ".join(f"{t}: {r}%" for t, r in zip(thresholds, rising, strict=False))
-    line = f"x: {{kind: commission, base: sales, brackets: {{{rows}}}, method: marginal, below: {below}%}}"
+    line = (
+        f"x: {{kind: commission, base: sales, brackets: {{{rows}}}, method: marginal, otherwise: {below}%}}"
+    )
     figures = [Decimal(sale).scaleb(-2) for sale in sales]
     month = desk(line, {f"{n}号": {"sales": figure} for n, figure in enumerate(figures)})
     paid = [Decimal(amount) for amount in month.line("x").values()]
@@ -188,7 +190,7 @@ def test_the_whole_is_paid_at_the_rate_of_the_last_threshold_reached(
 ) -> None:
     below, *rising = [Decimal(rate) / 100 for rate in rates]
     rows = ", ".join(f"{t}: {r}%" for t, r in zip(thresholds, rising, strict=False))
-    line = f"x: {{kind: commission, base: sales, brackets: {{{rows}}}, method: whole, below: {below}%}}"
+    line = f"x: {{kind: commission, base: sales, brackets: {{{rows}}}, method: whole, otherwise: {below}%}}"
     people = {f"{n}号": {"sales": s} for n, s in enumerate((sale, *thresholds))}
     for sold, amount in zip((sale, *thresholds), desk(line, people).line("x").values(), strict=True):
         reached = sum(1 for threshold in thresholds if sold >= threshold)

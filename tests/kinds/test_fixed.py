@@ -15,7 +15,7 @@ com:
   base: net
   brackets: {{0: 0%, 20000: 2%, 40000: 3%}}
   method: marginal
-  below: 0%
+  otherwise: 0%
 """
 
 

@@ -21,11 +21,6 @@ REFUSED = [
         "单位不合：退款率 的单位是“比率”，这里需要“元”", "units clash: refund rate is ratio, but money is needed here",
     ),
     (
-        "of: team, amount: team.pot, share: y",
-        "奖池先于各行计算，份额不能用工资项目；请用 equally 或个人的指标",
-        "a pool is shared before the lines are computed; share it equally or by a figure of the agent",
-    ),
-    (
         "of: team, amount: team.pot, share: ¦evenly",
         "不认识的名称 evenly，可用的有：receptions, inquiries, paid, sales, returns, seconds, given, days, due, net, conversion, product …",
         "unknown name evenly; there are: receptions, inquiries, paid, sales, returns, seconds, given, days, due, net, conversion, product …",

@@ -9,7 +9,20 @@ import pytest
 from csbonus.lang.describe import arithmetic, formula
 from csbonus.lang.describe_tables import Account
 from csbonus.lang.parse import parse_formula
-from csbonus.lang.tree import Brackets, Escalation, Expr, Gated, Name, Number, PoolShare, Ref, Row, rebuilt
+from csbonus.lang.tree import (
+    Binary,
+    Escalation,
+    Expr,
+    Gated,
+    Lookup,
+    Marginal,
+    Name,
+    Number,
+    PoolShare,
+    Ref,
+    Row,
+    rebuilt,
+)
 from csbonus.lang.units import COUNT, MONEY, RATIO
 from csbonus.lang.wording import quantity
 from csbonus.problems import Source, Text
@@ -85,13 +98,13 @@ SENTENCES: list[tuple[str, str, Mapping[str, object], str, str]] = [
         "奖 = 0（销售额 0.00 元分段） = 0.00 元", "Bonus = 0 (sales 0.00 CNY in brackets) = 0.00 CNY",
     ),
     (
-        "marginal, below", line("commission", f"base: sales, {BRACKETS}, method: marginal, below: 0%"), {"sales": -5},
+        "marginal, below", line("commission", f"base: sales, {BRACKETS}, method: marginal, otherwise: 0%"), {"sales": -5},
         "奖 = 销售额 -5.00 元 × 0%（未到第一档） = 0.00 元",
         "Bonus = sales -5.00 CNY × 0% (below the first bracket) = 0.00 CNY",
     ),
     (
         "marginal, with a rate for the part below",
-        line("commission", "base: sales, brackets: {20000: 2%}, method: marginal, below: 1%"), {},
+        line("commission", "base: sales, brackets: {20000: 2%}, method: marginal, otherwise: 1%"), {},
         "奖 = 20,000.00 元 × 1% + 28,600.00 元 × 2%（销售额 48,600.00 元分段） = 772.00 元",
         "Bonus = 20,000.00 CNY × 1% + 28,600.00 CNY × 2% (sales 48,600.00 CNY in brackets) = 772.00 CNY",
     ),
@@ -108,7 +121,7 @@ SENTENCES: list[tuple[str, str, Mapping[str, object], str, str]] = [
     ),
     (
         "whole brackets, below",
-        line("commission", "base: sales, brackets: {50000: 2%}, method: whole, below: 1%"), {},
+        line("commission", "base: sales, brackets: {50000: 2%}, method: whole, otherwise: 1%"), {},
         "奖 = 销售额 48,600.00 元 × 1%（未到第一档） = 486.00 元",
         "Bonus = sales 48,600.00 CNY × 1% (below the first bracket) = 486.00 CNY",
     ),
@@ -302,14 +315,14 @@ def ref(name: str) -> Ref:
     return Ref(key=name, title=Text(name, name.upper()), unit=MONEY)
 
 
-ROWS = (Row(threshold=Number(value=Decimal(0)), rate=Number(value=Decimal(0))),)
+ROWS = (Row(threshold=Number(value=Decimal(0)), value=Number(value=Decimal(0))),)
 BY_NAME: list[tuple[Expr, str, str]] = [
     (
-        Brackets(key=ref("a"), base=tree("a - b"), rows=ROWS, method="whole"),
+        Binary(op="*", left=tree("a - b"), right=Lookup(key=ref("a"), rows=ROWS, is_key_said=False)),
         "(a − b) × 阶梯(整额)", "(A − B) × brackets(whole)",
     ),
     (
-        Brackets(key=ref("a"), base=ref("a"), rows=ROWS, method="marginal"),
+        Marginal(base=ref("a"), rows=ROWS),
         "a × 阶梯(分段)", "A × brackets(marginal)",
     ),
     (

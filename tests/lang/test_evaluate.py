@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from csbonus.lang.evaluate import (
-    BelowFirst,
     Figures,
     NoFigure,
+    NoRow,
     TooLarge,
     Unpayable,
     ZeroDivisor,
@@ -16,7 +16,7 @@ from csbonus.lang.evaluate import (
 )
 from csbonus.lang.numbers import exact_arithmetic, read_plain_number
 from csbonus.lang.parse import parse_formula
-from csbonus.lang.tree import Brackets, Escalation, Expr, Name, Number, Ref, Row, rebuilt
+from csbonus.lang.tree import Binary, Escalation, Expr, Lookup, Marginal, Name, Number, Ref, Row, rebuilt
 from csbonus.lang.units import RATIO
 from csbonus.pay.money import round_to_fen
 from csbonus.problems import Source, Text
@@ -140,25 +140,26 @@ def test_what_cannot_be_answered_is_never_a_number(formula: str, why: type[Unpay
 
 def rows(*pairs: tuple[str, str]) -> tuple[Row, ...]:
     return tuple(
-        Row(threshold=Number(value=Decimal(start)), rate=Number(value=Decimal(rate))) for start, rate in pairs
+        Row(threshold=Number(value=Decimal(start)), value=Number(value=Decimal(rate)))
+        for start, rate in pairs
     )
 
 
-MARGINAL = Brackets(
-    key=ref("a"), base=ref("a"), method="marginal", below=Number(value=Decimal(0)),
+def whole(key: Expr, *steps: tuple[str, str], otherwise: Number | None = None) -> Expr:
+    return Binary(op="*", left=ref("a"), right=Lookup(key=key, rows=rows(*steps), otherwise=otherwise))
+
+
+MARGINAL = Marginal(
+    base=ref("a"), otherwise=Number(value=Decimal(0)),
     rows=rows(("0", "0"), ("20000", "0.02"), ("40000", "0.03")),
 )  # fmt: skip
-STATED = Brackets(
-    key=ref("a"), base=ref("a"), method="marginal", below=Number(value=Decimal("0.01")),
+STATED = Marginal(
+    base=ref("a"), otherwise=Number(value=Decimal("0.01")),
     rows=rows(("20000", "0.02"), ("40000", "0.03")),
 )  # fmt: skip
-WHOLE = Brackets(
-    key=ref("a"), base=ref("a"), method="whole", rows=rows(("0", "0.01"), ("100000", "0.015"), ("150000", "0.02"))
-)  # fmt: skip
-KEYED = Brackets(
-    key=ref("k"), base=ref("a"), method="whole", below=Number(value=Decimal("0.05")),
-    rows=rows(("10000", "0.07"), ("25000", "0.13")),
-)  # fmt: skip
+RATES = (("0", "0.01"), ("100000", "0.015"), ("150000", "0.02"))
+WHOLE = whole(ref("a"), *RATES)
+KEYED = whole(ref("k"), ("10000", "0.07"), ("25000", "0.13"), otherwise=Number(value=Decimal("0.05")))
 
 
 @pytest.mark.parametrize(
@@ -184,12 +185,12 @@ KEYED = Brackets(
         (WHOLE, "150000", "3000.00"),
     ],
 )
-def test_brackets_begin_at_their_threshold(brackets: Brackets, figure: str, paid: str) -> None:
+def test_brackets_begin_at_their_threshold(brackets: Expr, figure: str, paid: str) -> None:
     assert worth(brackets, a=figure) == paid
 
 
 def test_a_threshold_is_met_through_a_division() -> None:
-    third = Brackets(key=tree("a / 3 * 3"), base=ref("a"), method="whole", rows=WHOLE.rows)
+    third = whole(tree("a / 3 * 3"), *RATES)
     assert worth(third, a="100000") == "1500.00"
 
 
@@ -198,7 +199,7 @@ def test_the_key_decides_and_the_base_pays() -> None:
 
 
 def test_below_the_first_bracket_nothing_is_guessed() -> None:
-    assert type(fails(WHOLE, a="-0.01")) is BelowFirst
+    assert type(fails(WHOLE, a="-0.01")) is NoRow
     assert worth(WHOLE, a="0") == "0.00"
 
 

@@ -1,10 +1,12 @@
 """Formulas are read by the rules of school arithmetic; a fault is named at its column."""
 
+from decimal import Decimal
+
 import pytest
 
 from csbonus.lang.describe import formula
 from csbonus.lang.parse import parse_formula
-from csbonus.lang.tree import Name, Number
+from csbonus.lang.tree import Binary, Call, GroupCall, Logic, Name, Number
 from csbonus.lang.units import parse_unit
 from csbonus.problems import Refusal, Source
 
@@ -55,8 +57,8 @@ FAULTS = [
         "xyz()",
         1,
         (
-            "没有函数 xyz，可用的有：min, max, abs, floor, ceil, round, if",
-            "there is no function xyz; there are: min, max, abs, floor, ceil, round, if",
+            "没有函数 xyz，可用的有：min, max, abs, floor, ceil, round, if, streak, mean, sum, count, rank",
+            "there is no function xyz; there are: min, max, abs, floor, ceil, round, if, streak, mean, sum, count, rank",
         ),
     ),
     ("if(a > 1, 2)", 1, ("if 需要 3 个参数，这里有 2 个", "if takes 3 argument(s), here are 2")),
@@ -67,6 +69,70 @@ FAULTS = [
         ("round 需要 1-2 个参数，这里有 3 个", "round takes 1-2 argument(s), here are 3"),
     ),
 ]
+GROUP = (
+    "{0} 的第一个参数要写 team、store 或 company：{0}(team, 指标)",
+    "the first argument of {0} is team, store or company: {0}(team, figure)",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "function"),
+    [
+        ("1 + mean(sales, 5)", 10, "mean"),
+        ("sum(team.sales, 5)", 5, "sum"),
+        ("count(5)", 7, "count"),
+        ("rank(agent, sales)", 6, "rank"),
+        ("sum(team + 1, 2)", 10, "sum"),
+    ],
+)
+def test_a_function_over_members_says_whose(text: str, column: int, function: str) -> None:
+    zh, en = (message.format(function) for message in GROUP)
+    assert refusal(text) == (f"f:1:{column}: {zh}", f"f:1:{column}: {en}")
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "found"),
+    [
+        ("mean(team)", "2", 1),
+        ("sum(team, a, b)", "2", 3),
+        ("rank(team)", "2", 1),
+        ("count()", "1-2", 0),
+        ("count(team, a > 1, b)", "1-2", 3),
+        ("streak(a > 1)", "2", 1),
+    ],
+)
+def test_a_function_over_members_or_months_counts_its_arguments(text: str, need: str, found: int) -> None:
+    name = text.partition("(")[0]
+    zh, en = (
+        f"{name} 需要 {need} 个参数，这里有 {found} 个",
+        f"{name} takes {need} argument(s), here are {found}",
+    )
+    assert refusal(text) == (f"f:1:1: {zh}", f"f:1:1: {en}")
+
+
+def test_a_function_over_members_keeps_its_group_and_its_figure() -> None:
+    team = Name(scope="", name="team", at=at(10))
+    sales = Name(scope="", name="sales", at=at(16))
+    assert parse_formula("2 + mean( team, sales)", at) == Binary(
+        op="+",
+        left=Number(value=Decimal(2), at=at(0)),
+        right=GroupCall(function="mean", group=team, operand=sales, at=at(4)),
+        at=at(2),
+    )
+    alone = parse_formula("count(company)", at)
+    assert alone == GroupCall(
+        function="count", group=Name(scope="", name="company", at=at(6)), operand=None, at=at(0)
+    )
+
+
+def test_months_in_a_row_are_a_condition_and_a_number() -> None:
+    streak = parse_formula("streak(a > 1 and b < 2, 3)", at)
+    assert isinstance(streak, Call)
+    condition, months = streak.arguments
+    assert isinstance(condition, Logic)
+    assert months == Number(value=Decimal(3), at=at(24))
+
+
 DEEP = (
     "公式太复杂（括号最多 40 层，运算最多 100 个），请拆成几个名称",
     "the formula is too complex (at most 40 levels and 100 operations); split it under several names",
@@ -132,6 +198,10 @@ def test_operators_bind_as_at_school(text: str, read: str) -> None:
         ("-0.50元/人", "money/people"),
         ("5", None),
         ("7 cny", "money"),
+        ("60 字/分钟", "words per minute"),
+        ("2 元/分", "money per point"),
+        ("5 分/次", "points per time"),
+        ("3 名", "places"),
     ],
 )
 def test_a_number_may_carry_its_unit(text: str, unit: str | None) -> None:

@@ -69,8 +69,8 @@ UNPAYABLE: list[tuple[str, Mapping[str, object], list[str], list[str]]] = [
     ),
     (
         "x: {kind: commission, title: 奖, base: sales, brackets: {5000: 2%}, method: whole}", A,
-        ["p:6:3: 甲：“奖”的销售额低于第一档；请在方案里用 below 写明此时的比例"],
-        ['p:6:3: 甲: sales of "奖" is below the first bracket; say with `below` what is paid then'],
+        ["p:6:3: 甲：“奖”的销售额低于第一档；请在方案里用 otherwise 写明此时怎么算"],
+        ['p:6:3: 甲: sales of "奖" is below the first bracket; say with `otherwise` what holds then'],
     ),
     (
         "x: {kind: fixed, title: 奖, amount: sales * 1000000000 * 1000000000}", A,

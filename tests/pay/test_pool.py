@@ -117,7 +117,8 @@ PROBLEMS = [
     ),
     (
         "no weight at all", WEIGHED, {"甲": {"sales": 0}, "乙": {"sales": 0}}, 10,
-        "p:6:3: “均摊”里每个人的份额都是 0，分不了", 'p:6:3: in "均摊" every weight is zero',
+        "p:6:3: “均摊”里每个人的份额都是 0，分不了；请核对数据，或在方案里写 zero_weights: zero（不分）或 equally（平分）",
+        'p:6:3: in "均摊" every weight is zero; check the data, or say with zero_weights what holds then (zero, equally)',
     ),
     (
         "a pool that cannot be computed", EQUAL.replace("team.pot", "team.pot / team.sales * team.sales"),

@@ -42,8 +42,8 @@ WRONG_LINES = [
     (
         "base: sales, rate: 2%",
         "{",
-        "缺少 kind，可以写：base_pay, fixed, per_unit, commission, weighted_bonus, pool, manual, penalty, reward",
-        "kind is missing; write one of base_pay, fixed, per_unit, commission, weighted_bonus, pool, manual, penalty, reward",
+        "缺少 kind，可以写：base_pay, fixed, per_unit, commission, tier, weighted_bonus, pool, rank, manual, penalty, reward, transfer, split, hold",
+        "kind is missing; write one of base_pay, fixed, per_unit, commission, tier, weighted_bonus, pool, rank, manual, penalty, reward, transfer, split, hold",
     ),
     (
         "kind: commission, base: sale, rate: 2%",
@@ -197,11 +197,11 @@ WRONG_PLANS = [
     ("plan: demo\npay: {}\n", ["plan.yaml:1:1: 缺少 valid_from"]),
     (f"{HEAD}gates: {{}}\n", ["plan.yaml:1:1: 没有 pay：方案里没有任何工资项目"]),
     (f"{HEAD}pay: {{}}\nmetrcs: {{}}\n", ["plan.yaml:4:1: 不认识的键 metrcs，是否想写 metrics？"]),
-    ("plan: demo\nvalid_from: 2026-13\npay: {}\n", ["plan.yaml:1:1: valid_from 要写成 2026-07 这样的月份，不是 2026-13"]),
+    ("plan: demo\nvalid_from: 2026-13\npay: {}\n", ["plan.yaml:2:13: 月份要写成 2026-10 这样，不是 2026-13"]),
     (f"{HEAD}pay: {{}}\nmetrics:\n  a: {{unit: peple}}\n", ["plan.yaml:5:13: 没有单位 peple，是否想写 people？"]),
     (
         f"{HEAD}pay: {{}}\nmetrics:\n  a: {{unit: money}}\nparameters:\n  a: {{unit: money, value: 1}}\n",
-        ["plan.yaml:7:3: 名称 a 用了两次（第一次在第 5 行）；指标、参数和工资项目不能同名"],
+        ["plan.yaml:7:3: 名称 a 用了两次（第一次在第 5 行）；指标、参数和工资项目等不能同名"],
     ),
     (
         f"{HEAD}pay: {{}}\nmetrics:\n  a: b + 1\n  b: a + 1\n",
@@ -217,7 +217,7 @@ WRONG_PLANS = [
             "plan.yaml:5:23: 单位不合：团队销售额 的单位是“元”，这里需要“条件（是/否）”",
             "plan.yaml:5:35: sales 要写明是谁的：请写 team.sales",
             "plan.yaml:5:62: 单位不合：团队接待人数 的单位是“人”，5% 的单位是“比率”，不能相加减或比较",
-            "plan.yaml:5:68: 没有范围 nope，可用的有：team, store, company",
+            "plan.yaml:5:68: 没有范围 nope，可用的有：team, store, company, target, benchmark, incidents, register, month, previous",
         ],
     ),
     (f"{HEAD}pay: {{}}\ngates:\n  g: {{of: team, all: []}}\n", ["plan.yaml:5:3: 门槛没有任何条件"]),
@@ -227,7 +227,7 @@ WRONG_PLANS = [
     ),
     (
         f"{HEAD}pay:\n  2x: {{kind: fixed, amount: 5}}\n",
-        ["plan.yaml:4:3: 名称 2x 只能由字母、数字、下划线或汉字组成，且不以数字开头"],
+        ["plan.yaml:4:3: 名称 2x 只能由字母、数字、下划线或汉字组成，且不以数字开头，也不能是公式里的保留字"],
     ),
 ]  # fmt: skip
 

@@ -163,6 +163,7 @@ def nobody(presales: PayPlan) -> PayRun:
         payslips=(),
         gates=(),
         pools=(),
+        ranks=(),
         group_figures={},
         notices=(),
     )

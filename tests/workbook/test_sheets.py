@@ -153,7 +153,7 @@ def test_a_gate_shows_each_condition_and_what_the_miss_cost(mixed: PayRun, origi
     assert (rows[4]["条件"], rows[4]["未发金额"]) == ("全部条件", 1200)
     sheet = formulas["团队与门槛"]
     assert sheet["I6"].value == "=PRODUCT($I$2:$I$5)"
-    assert sheet["I2"].value == "=IF(ROUND('指标'!$G$51-'参数'!$D$10,9)<=0,1,0)"
+    assert sheet["I2"].value == "=IF(ROUND('指标'!$G$49-'参数'!$D$10,9)<=0,1,0)"
     assert sheet["I2"].number_format == '[=1]"达成";[Red][=0]"未达成";General'
 
 

@@ -1,11 +1,10 @@
 """Base pay: a fixed amount a month, in proportion to the days worked where the plan says so.
 
+中文：每月固定的底薪；方案写明时按出勤折算。花名册状态为“仅底薪”的人只有这一行。
+
 ```yaml
 base_pay: {kind: base_pay, title: 底薪, amount: base_salary, prorate: days_worked / days_due}
 ```
-
-`amount` is money. `prorate` is a ratio of the agent's own figures; without it the whole amount is
-paid. Agents whom the roster marks 仅底薪 get this line and no other.
 """
 
 from typing import Literal
@@ -17,7 +16,11 @@ from csbonus.lang.units import MONEY, RATIO
 
 
 class BasePay(PayComponent):
-    """A month's base pay."""
+    """A month's base pay; somebody with status 仅底薪 on the roster gets this line and no other.
+
+    amount: money | 金额
+    prorate: a ratio of the agent's own figures that the amount is multiplied by | 折算比例，用个人的数写
+    """
 
     kind: Literal["base_pay"]
     amount: Formula

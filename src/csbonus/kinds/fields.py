@@ -1,7 +1,8 @@
 """What a field of a plan may hold: labels, numbers read from their characters, formulas."""
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Self
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Self, TypeVar
 
 from msgspec import Struct
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -11,7 +12,7 @@ from csbonus.lang.numbers import LARGEST, TOO_LARGE, read_plain_number
 from csbonus.lang.parse import parse_formula
 from csbonus.lang.tree import Expr, Number
 from csbonus.lang.units import RATIO, Unit, parse_unit, unit_names
-from csbonus.problems import Refusal, Source, Text, did_you_mean, refuse, show
+from csbonus.problems import Problem, Refusal, Source, Text, did_you_mean, refuse, show
 
 
 class Written(str):
@@ -50,16 +51,18 @@ class Form(BaseModel):
     )
 
 
-def _formula(value: object) -> Expr:
-    text = _text(value, Text("这里要写公式或数字", "a formula or a number belongs here"))
+def read_formula(value: object) -> Expr:
+    """Read a formula or a number; raises Misread."""
+    text = read_text(value, Text("这里要写公式或数字", "a formula or a number belongs here"))
     try:
         return parse_formula(text, text.locate)
     except Refusal as refusal:
         raise Misread(refusal) from None
 
 
-def _number(value: object) -> Number:
-    text = _text(value, Text("这里要写数字", "a number belongs here"))
+def read_number(value: object) -> Number:
+    """Read a plain number; raises Misread."""
+    text = read_text(value, Text("这里要写数字", "a number belongs here"))
     number = read_plain_number(text)
     if number is None:
         raise Misread(
@@ -76,8 +79,66 @@ def _number(value: object) -> Number:
     return Number(value=number, is_percent=is_percent, unit=RATIO if is_percent else None, at=text.source)
 
 
+class DatedNumber(Struct, frozen=True, kw_only=True):
+    """A number and the month from which it holds; an empty month is from ever."""
+
+    since: str
+    number: Number
+
+
+def _dated(value: object) -> tuple[DatedNumber, ...]:
+    if not isinstance(value, Mapping):
+        return (DatedNumber(since="", number=read_number(value)),)
+    found = collect(
+        value.items(), lambda entry: DatedNumber(since=read_month(entry[0]), number=read_number(entry[1]))
+    )
+    months = [dated.since for dated in found]
+    if not found or months != sorted(months):
+        raise Misread(
+            refuse(
+                "dated-order",
+                Text("按月份从早到晚写，如 {2026-01: 1800, 2026-10: 1900}", "write months from early to late: {2026-01: 1800, 2026-10: 1900}"),
+                next((key.source for key in value if isinstance(key, Written)), None),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+def read_month(value: object) -> Written:
+    """Read a month; raises Misread."""
+    text = read_text(value, Text("这里要写月份，如 2026-10", "a month such as 2026-10 belongs here"))
+    if not _MONTH.fullmatch(text):
+        said = Text(
+            f"月份要写成 2026-10 这样，不是 {show(text)}",
+            f"a month is written like 2026-10, not {show(text)}",
+        )
+        raise Misread(refuse("month-malformed", said, text.source))
+    return text
+
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+def collect(items: Iterable[S], read: Callable[[S], T]) -> list[T]:
+    """Read every item; the problems of all of them come together."""
+    found: list[T] = []
+    problems: list[Problem] = []
+    for item in items:
+        try:
+            found.append(read(item))
+        except Misread as misread:
+            problems += misread.problems
+    if problems:
+        raise Misread(Refusal(tuple(problems)))
+    return found
+
+
 def _unit(value: object) -> Unit:
-    text = _text(value, Text("这里要写单位", "a unit belongs here"))
+    text = read_text(value, Text("这里要写单位", "a unit belongs here"))
     unit = parse_unit(text)
     if unit is None:
         hint = did_you_mean(text, unit_names())
@@ -91,14 +152,15 @@ def _unit(value: object) -> Unit:
     return unit
 
 
-def _label(value: object) -> Text:
+def read_label(value: object) -> Text:
+    """Read a title; raises ValueError."""
     if isinstance(value, Mapping):
         zh, en = value.get("zh"), value.get("en")
         if set(value) <= {"zh", "en"} and (zh or en):
             return Text(str(zh or en), str(en or zh))
         message = Text("名称请写成 {zh: 中文, en: English}", "write a title as {zh: ..., en: ...}")
         raise ValueError(message.zh + "|" + message.en)
-    text = _text(value, Text("这里要写名称", "a title belongs here"))
+    text = read_text(value, Text("这里要写名称", "a title belongs here"))
     return Text(text, text)
 
 
@@ -106,13 +168,14 @@ def _names(value: object) -> object:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-def _text(value: object, need: Text) -> Written:
+def read_text(value: object, need: Text) -> Written:
+    """Take a text; raises ValueError where something else stands."""
     if not isinstance(value, Written):
         raise ValueError(need.zh + "|" + need.en)  # noqa: TRY004 - pydantic collects value errors
     return value
 
 
-class _ReadBy(Struct, frozen=True):
+class ReadBy(Struct, frozen=True):
     """Read a field by a function alone; the type it gives is no form and is not looked into."""
 
     read: Callable[[object], object]
@@ -125,17 +188,23 @@ class _ReadBy(Struct, frozen=True):
         return {"type": list(self.json_types)}
 
 
-Formula = Annotated[Expr, _ReadBy(_formula, ("string", "number"))]
+Formula = Annotated[Expr, ReadBy(read_formula, ("string", "number"))]
 """A formula or a plain number; a bare number takes the unit that the field declares."""
 
-PlainNumber = Annotated[Number, _ReadBy(_number, ("string", "number"))]
+PlainNumber = Annotated[Number, ReadBy(read_number, ("string", "number"))]
 """A number as its characters say: `1800`, `0.50`, `-4%`."""
 
-UnitName = Annotated[Unit, _ReadBy(_unit, ("string",))]
+UnitName = Annotated[Unit, ReadBy(_unit, ("string",))]
 """A unit: `money`, `people`, `money per person`, `元/人` ..."""
 
-Label = Annotated[Text, _ReadBy(_label, ("string", "object"))]
+Label = Annotated[Text, ReadBy(read_label, ("string", "object"))]
 """A title, in one language for both or as `{zh: ..., en: ...}`."""
+
+Dated = Annotated[tuple[DatedNumber, ...], ReadBy(_dated, ("string", "number", "object"))]
+"""A number, or numbers by the month from which each holds: `{2026-01: 1800, 2026-10: 1900}`."""
+
+Month = Annotated[Written, ReadBy(read_month, ("string",))]
+"""A month such as `2026-10`."""
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 """One name or a list of names."""

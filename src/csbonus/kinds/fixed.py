@@ -1,10 +1,10 @@
-"""A fixed amount: a bonus that is paid whole, usually behind a gate.
+"""A fixed amount, or whatever a formula comes to, usually behind a gate.
+
+中文：一笔固定金额，或公式算出的金额，通常要达成门槛才发。
 
 ```yaml
 index_bonus: {kind: fixed, title: 指标奖金, amount: 600, requires: shop_indicators}
 ```
-
-`amount` is money: a number, a parameter, or a formula.
 """
 
 from typing import Literal
@@ -15,7 +15,10 @@ from csbonus.lang.units import MONEY
 
 
 class Fixed(PayComponent):
-    """An amount that does not depend on a rate."""
+    """An amount paid whole.
+
+    amount: money: a number, a parameter or any formula that comes out in money | 金额：数字、参数或结果为金额的公式
+    """
 
     kind: Literal["fixed"]
     amount: Formula

@@ -1,4 +1,10 @@
-"""Penalty: taken for incidents of the month, as the incident register lists them.
+"""Penalty: money taken for incidents of the month, as the incident register lists them.
+
+中文：按奖惩登记扣款。金额不写负号，工资条上为负。
+
+As soon as a plan has a line from the register, an incident that none of its lines takes up is a problem.
+
+方案里只要有按登记计算的项目，登记里没有项目处理的事项就会报错。
 
 ```yaml
 rude_close: {kind: penalty, title: 敷衍结束对话, incident: 敷衍结束对话, each: 50}
@@ -10,11 +16,6 @@ off_task:
   after_last: nothing
 price_error: {kind: penalty, title: 改错价, incident: 改错价, from_register: amount}
 ```
-
-`incident` is the register's 事项. The amount is one of three: `each` for every event; `escalating`, a
-list for the 1st, 2nd, 3rd event of the month, where `after_last` says whether further events cost
-the last amount again (`repeat`) or `nothing`; `from_register: amount`, the sum of the register's 金额.
-Amounts are written without a sign; the line is negative.
 """
 
 from typing import Literal
@@ -31,5 +32,5 @@ class Penalty(IncidentComponent):
 
     def compile(self, line: Line) -> Compiled:
         """Take the amount of the incidents."""
-        amount, rule = self.amount_of_incidents(line)
-        return Compiled(expr=Negative(operand=amount, at=line.source), incident=rule)
+        amount = self.amount_of_incidents(line)
+        return Compiled(expr=Negative(operand=amount, at=line.source), stage="fine")

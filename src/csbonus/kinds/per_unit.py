@@ -1,11 +1,10 @@
-"""Piece pay: so much for each person received, order handled, day worked.
+"""Piece pay: so much for each person received, order handled or day worked.
+
+中文：计件：接待一人、处理一单、出勤一天各多少钱。
 
 ```yaml
 reception_bonus: {kind: per_unit, title: 基础奖金, count: receptions, rate: 0.50}
 ```
-
-`count` is a figure that is counted (people, times, days ...); `rate` is money for one of them. A bare
-number takes that unit; a parameter must have it (`money per person` for people).
 """
 
 from typing import Literal
@@ -17,7 +16,11 @@ from csbonus.lang.units import MONEY
 
 
 class PerUnit(PayComponent):
-    """A count times a rate."""
+    """A count times a rate.
+
+    count: what is counted | 数什么（人数、次数、天数……）
+    rate: money for one of them; a parameter must have that unit, such as `money per person` | 每一个多少钱；参数的单位要相配，如 元/人
+    """
 
     kind: Literal["per_unit"]
     count: Formula

@@ -1,11 +1,11 @@
-"""Reward: paid for incidents of the month, as the incident register lists them.
+"""Reward: money paid for incidents of the month, as the incident register lists them.
+
+中文：按奖惩登记发奖，写法同罚款。
 
 ```yaml
 review_resolved: {kind: reward, title: 差评处理成功, incident: 差评处理成功, each: 100}
 suggestion: {kind: reward, title: 建议被采纳, incident: 建议被采纳, each: 300}
 ```
-
-The fields are those of a penalty; the line is positive.
 """
 
 from typing import Literal
@@ -21,5 +21,4 @@ class Reward(IncidentComponent):
 
     def compile(self, line: Line) -> Compiled:
         """Pay the amount of the incidents."""
-        amount, rule = self.amount_of_incidents(line)
-        return Compiled(expr=amount, incident=rule)
+        return Compiled(expr=self.amount_of_incidents(line))

@@ -1,4 +1,11 @@
-"""Weighted bonus: a base line weighted by how far the agent's own figure is from the team's.
+"""Weighted bonus: a base weighted by how far the agent's own figure is from the group's.
+
+中文：以另一项工资为基数，按个人指标比团队高出或低于多少加权。
+
+Amount = base × (own − group) ÷ group. It may be negative; `floor: 0` holds it. The group's figure is a ratio of sums,
+never a mean of ratios. An agent whose own figure has a denominator of 0 gets 0.00, with a notice.
+
+金额 = 基数 ×（个人 − 团队）÷ 团队，可以为负；写 floor: 0 则不低于 0。团队的比率由合计相除得出，不是各人比率的平均。个人指标分母为 0 时为 0.00，并有提示。
 
 ```yaml
 conversion_bonus:
@@ -8,11 +15,6 @@ conversion_bonus:
   metric: conversion
   against: team
 ```
-
-Amount = base × (own − team) ÷ team. The team's figure is a ratio of sums over its members, never a
-mean of ratios. The amount may be negative; `floor: 0` holds it. Where the agent's own figure has a
-denominator of zero the line is 0.00 with a notice. Where the team's figure is zero or cannot be
-formed the run stops and names it, unless the plan says `team_zero: zero`.
 
 Source: JD performance pay (绩效工资), 转化率加权奖金 and 客单价加权奖金.
 """
@@ -26,7 +28,13 @@ from csbonus.lang.units import MONEY
 
 
 class WeightedBonus(PayComponent):
-    """A base weighted by own figure against the group's."""
+    """A base weighted by own figure against the group's.
+
+    base: money, usually another line | 基数（金额），通常是另一项工资
+    metric: the agent's figure that is compared | 比较的个人指标
+    against: whose figure it is compared with: `team`, `store` or `company` | 与谁比：team、store、company
+    team_zero: when the group's figure is 0 or cannot be formed: `error` (default) stops the run, `zero` pays 0.00 | 团队的数为 0 或算不出来时：error（停止，默认）或 zero（按 0.00）
+    """
 
     kind: Literal["weighted_bonus"]
     base: Formula

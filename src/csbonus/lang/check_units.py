@@ -1,31 +1,36 @@
 """The unit of an expression, worked out before any data is read; a clash is a problem at its character."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
 from csbonus.lang.describe import formula
 from csbonus.lang.tree import (
     Binary,
-    Brackets,
     Call,
+    Collected,
     Compare,
     Escalation,
     Expr,
     Gated,
+    GroupCall,
+    Interpolation,
     Logic,
+    Lookup,
+    Marginal,
     Name,
     Negative,
     Number,
     PoolShare,
+    RankPay,
     Ref,
+    ScoreTotal,
+    Steps,
     ZeroWithout,
 )
+from csbonus.lang.unit_problems import Kind, agree, refuse_size, refuse_step
 from csbonus.lang.units import COUNT, MONEY, RATIO, Unit
 from csbonus.problems import Problem, Refusal, Source, Text, refuse
-
-Kind = Unit | Literal["any", "condition"]
-"""The unit of a part; `any` is a bare number that takes the unit of what it stands beside."""
 
 
 def check_units(expr: Expr, expected: Kind | None, at: Source) -> tuple[Problem, ...]:
@@ -37,7 +42,7 @@ def check_units(expr: Expr, expected: Kind | None, at: Source) -> tuple[Problem,
     try:
         kind = _kind(expr) if expected == "condition" else _figure(expr)
         if expected is not None:
-            _agree(kind, expected, expr, None, expr.at or at)
+            agree(kind, expected, expr, None, expr.at or at)
     except Refusal as refusal:
         return refusal.problems
     return ()
@@ -50,53 +55,6 @@ def unit_of(expr: Expr) -> Kind:
 
 def _kind(expr: Expr) -> Kind:
     return _KINDS[type(expr)](expr)
-
-
-def _agree(left: Kind, right: Kind, expr: Expr, other: Expr | None, at: Source | None) -> Kind:
-    """Give the unit both sides have, or refuse, naming both."""
-    if left == "any" and right != "condition":
-        _refuse_points_as_ratio(expr, right, at)
-        return right
-    if right == "any" and other is not None:
-        _refuse_points_as_ratio(other, left, at)
-        return left
-    if left == right:
-        return left
-    raise refuse("unit-clash", _clash(left, right, expr, other), at)
-
-
-def _clash(left: Kind, right: Kind, expr: Expr, other: Expr | None) -> Text:
-    if other is None:
-        return Text(
-            f"单位不合：{formula(expr, 'zh')} 的单位是“{_named(left, 'zh')}”，这里需要“{_named(right, 'zh')}”",
-            f"units clash: {formula(expr, 'en')} is {_named(left, 'en')}, but {_named(right, 'en')} is needed here",
-        )
-    return Text(
-        f"单位不合：{formula(expr, 'zh')} 的单位是“{_named(left, 'zh')}”，{formula(other, 'zh')} 的单位是"
-        f"“{_named(right, 'zh')}”，不能相加减或比较",
-        f"units clash: {formula(expr, 'en')} is {_named(left, 'en')} and {formula(other, 'en')} is "
-        f"{_named(right, 'en')}; they can't be added or compared",
-    )
-
-
-def _named(kind: Kind, lang: Literal["zh", "en"]) -> str:
-    if isinstance(kind, Unit):
-        return kind.render(lang)
-    if kind == "condition":
-        return "条件（是/否）" if lang == "zh" else "a condition (yes/no)"
-    return "数字" if lang == "zh" else "a number"
-
-
-def _refuse_points_as_ratio(expr: Expr, unit: Kind, at: Source | None) -> None:
-    """Refuse 35 where 35 % is meant."""
-    if unit != RATIO or not isinstance(expr, Number) or abs(expr.value) <= 1 or expr.is_percent:
-        return
-    raise refuse(
-        "ratio-above-one",
-        Text(f"这里是比率，{expr.value} 等于 {expr.value * 100}%；若指百分之 {expr.value}，请写 {expr.value}%",
-             f"a ratio is meant here and {expr.value} is {expr.value * 100}%; for {expr.value} percent write {expr.value}%"),
-        expr.at or at,
-    )  # fmt: skip
 
 
 def _number(expr: Number) -> Kind:
@@ -136,7 +94,7 @@ def _condition(expr: Expr) -> None:
 def _binary(expr: Binary) -> Kind:
     left, right = _figure(expr.left), _figure(expr.right)
     if expr.op in "+-":
-        return _agree(left, right, expr.left, expr.right, expr.at)
+        return agree(left, right, expr.left, expr.right, expr.at)
     if left == "any" and right == "any":
         return "any"
     numerator = RATIO if left == "any" else left
@@ -145,7 +103,7 @@ def _binary(expr: Binary) -> Kind:
 
 
 def _compare(expr: Compare) -> Kind:
-    _agree(_figure(expr.left), _figure(expr.right), expr.left, expr.right, expr.at)
+    agree(_figure(expr.left), _figure(expr.right), expr.left, expr.right, expr.at)
     return "condition"
 
 
@@ -161,57 +119,75 @@ def _call(expr: Call) -> Kind:
         _condition(expr.arguments[0])
         values = expr.arguments[1:]
     if expr.function in ("floor", "ceil", "round"):
-        _refuse_step(expr)
+        refuse_step(expr, _figure(expr.arguments[0]))
+    return _one_unit(values, expr.at)
+
+
+def _lookup(expr: Lookup) -> Kind:
+    key = _figure(expr.key)
+    for row in expr.rows:
+        agree(_figure(row.threshold), key, row.threshold, expr.key, row.threshold.at or expr.at)
+    values = [*(row.value for row in expr.rows), *([expr.otherwise] if expr.otherwise is not None else [])]
+    return _one_unit(values, expr.at)
+
+
+def _one_unit(values: Sequence[Expr], at: Source | None) -> Kind:
+    """Give the unit that all values have; a bare number takes that of the others."""
     kinds = [_figure(value) for value in values]
     first = next((i for i, kind in enumerate(kinds) if kind != "any"), 0)
     for kind, value in zip(kinds, values, strict=True):
-        _agree(kinds[first], kind, values[first], value, expr.at)
+        agree(kinds[first], kind, values[first], value, at)
     return kinds[first]
 
 
-def _refuse_step(expr: Call) -> None:
-    """Refuse a step of 0 or less, and round(x, 2), which would round money to the nearest 2 yuan."""
-    step = expr.arguments[-1]
-    if len(expr.arguments) == 1 or not isinstance(step, Number):
-        return
-    if step.value <= 0:
-        raise refuse(
-            "step-not-positive",
-            Text(f"{expr.function} 的步长要大于 0；取到分请写 0.01，取到元请写 1",
-                 f"the step of {expr.function} must be above 0; write 0.01 for fen and 1 for yuan"),
-            step.at,
-        )  # fmt: skip
-    if expr.function != "round" or step.unit is not None:
-        return
-    if step.value in range(2, 11) and _figure(expr.arguments[0]) == MONEY:
-        places = f"0.{'0' * (int(step.value) - 1)}1"
-        raise refuse(
-            "round-step",
-            Text(f"round 的第二个参数是步长，不是小数位数：保留 {step.value} 位小数请写 {places}",
-                 f"round takes a step, not a number of places: for {step.value} places write {places}"),
-            step.at,
-        )  # fmt: skip
-
-
-def _brackets(expr: Brackets) -> Kind:
-    key, base = _figure(expr.key), _figure(expr.base)
+def _marginal(expr: Marginal) -> Kind:
+    base = _figure(expr.base)
     for row in expr.rows:
-        _agree(_number(row.threshold), key, row.threshold, expr.key, row.threshold.at)
-        _agree(_number(row.rate), RATIO, row.rate, None, row.rate.at)
-    if expr.method == "marginal":
-        _agree(key, base, expr.key, expr.base, expr.at)
+        agree(_figure(row.threshold), base, row.threshold, expr.base, row.threshold.at or expr.at)
+        agree(_figure(row.value), RATIO, row.value, None, row.value.at or expr.at)
+    if expr.otherwise is not None:
+        agree(_figure(expr.otherwise), RATIO, expr.otherwise, None, expr.otherwise.at or expr.at)
     return base
 
 
+def _steps(expr: Steps) -> Kind:
+    unit = _one_unit([expr.actual, expr.target, expr.size], expr.at)
+    refuse_size(expr.size, unit)
+    return RATIO
+
+
+def _interpolation(expr: Interpolation) -> Kind:
+    _one_unit([expr.actual, expr.worst, expr.best], expr.at)
+    return _figure(expr.points)
+
+
+def _score_total(expr: ScoreTotal) -> Kind:
+    weights = [part.weight for part in expr.parts if part.weight is not None]
+    weight = _one_unit(weights, expr.at) if weights else "any"
+    if weight != "any":
+        agree(weight, RATIO, weights[0], None, weights[0].at or expr.at)
+    return _one_unit([part.value for part in expr.parts], expr.at)
+
+
+def _rank_pay(expr: RankPay) -> Kind:
+    for row in expr.rows:
+        agree(_figure(row.value), MONEY, row.value, None, row.value.at or expr.at)
+    return MONEY
+
+
+def _collected(expr: Collected) -> Kind:
+    return _figure(expr.operand)
+
+
 def _escalation(expr: Escalation) -> Kind:
-    _agree(_figure(expr.count), COUNT, expr.count, None, expr.at)
+    agree(_figure(expr.count), COUNT, expr.count, None, expr.at)
     for amount in expr.amounts:
-        _agree(_number(amount), MONEY, amount, None, amount.at)
+        agree(_number(amount), MONEY, amount, None, amount.at)
     return MONEY
 
 
 def _pool_share(expr: PoolShare) -> Kind:
-    _agree(_figure(expr.amount), MONEY, expr.amount, None, expr.at)
+    agree(_figure(expr.amount), MONEY, expr.amount, None, expr.at)
     return MONEY
 
 
@@ -219,8 +195,8 @@ def _operand(expr: Gated | ZeroWithout) -> Kind:
     return _kind(expr.operand)
 
 
-def _unresolved(expr: Name) -> Kind:
-    raise AssertionError(f"the name {expr.written} was never resolved")
+def _unresolved(expr: Name | GroupCall) -> Kind:
+    raise AssertionError(f"{formula(expr, 'en')} was never resolved")
 
 
 _KINDS: Mapping[type, Callable[..., Kind]] = MappingProxyType(
@@ -232,11 +208,18 @@ _KINDS: Mapping[type, Callable[..., Kind]] = MappingProxyType(
         Compare: _compare,
         Logic: _logic,
         Call: _call,
-        Brackets: _brackets,
+        Lookup: _lookup,
+        Marginal: _marginal,
+        Steps: _steps,
+        Interpolation: _interpolation,
+        ScoreTotal: _score_total,
         Escalation: _escalation,
         PoolShare: _pool_share,
+        RankPay: _rank_pay,
+        Collected: _collected,
         Gated: _operand,
         ZeroWithout: _operand,
         Name: _unresolved,
+        GroupCall: _unresolved,
     }
 )

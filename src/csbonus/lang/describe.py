@@ -5,23 +5,32 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from csbonus.lang.describe_tables import ATOM, Account, Written, brackets, escalation, pool_share
+from csbonus.lang.describe_ranks import collected, rank_pay
+from csbonus.lang.describe_scores import interpolation, score_total, steps
+from csbonus.lang.describe_tables import ATOM, Account, Written, escalation, lookup, marginal, pool_share
 from csbonus.lang.evaluate import Unpayable, condition_of
 from csbonus.lang.numbers import exact_arithmetic
 from csbonus.lang.tree import (
     Binary,
-    Brackets,
     Call,
+    Collected,
     Compare,
     Escalation,
     Expr,
     Gated,
+    GroupCall,
+    Interpolation,
     Logic,
+    Lookup,
+    Marginal,
     Name,
     Negative,
     Number,
     PoolShare,
+    RankPay,
     Ref,
+    ScoreTotal,
+    Steps,
     ZeroWithout,
 )
 from csbonus.lang.units import MONEY
@@ -57,16 +66,24 @@ def sentence(title: Text, expr: Expr, amount: Decimal, account: Account, lang: L
     if reason:
         return f"{head}{paid}{'：' if lang == 'zh' else ': '}{reason}"
     said = arithmetic(expr, account, lang)
-    return head + said if _is_plain(expr, paid, account, lang) else f"{head}{said} = {paid}"
+    return head + said if _is_plain(expr, (said, paid), account, lang) else f"{head}{said} = {paid}"
 
 
-def _is_plain(expr: Expr, paid: str, account: Account, lang: Lang) -> bool:
-    """Tell whether a line is a single figure, so that the amount stands there already."""
+def _is_plain(expr: Expr, written: tuple[str, str], account: Account, lang: Lang) -> bool:
+    """Tell whether a line is a single figure, so that what is `written` says the amount already."""
+    said, paid = written
     while isinstance(expr, Gated | ZeroWithout):
         expr = expr.operand
+    if isinstance(expr, Lookup | RankPay | Call):
+        return said.startswith((f"{paid}（", f"{paid} (")) and _is_picked(expr)
     if isinstance(expr, Ref):
         return quantity(account.figures[expr.key], expr.unit, lang) == paid
     return isinstance(expr, Number) and quantity(expr.value, expr.unit, lang) == paid
+
+
+def _is_picked(expr: Lookup | RankPay | Call) -> bool:
+    """Tell whether an amount was picked among several, and the reason stands behind it."""
+    return not isinstance(expr, Call) or expr.function == "if"
 
 
 def _zero_reason(expr: Expr, account: Account, lang: Lang) -> str:
@@ -86,6 +103,8 @@ _WHY_ZERO: Mapping[str, Text] = {
     "undefined": Text("{}的分母为 0，算不出来", "{} has a denominator of 0"),
     "zero": Text("{}为 0 或算不出来", "{} is 0 or has a denominator of 0"),
     "not entered": Text("没有填写{}", "no {} was entered"),
+    "missing": Text("没有{}的数据", "there is no figure of {}"),
+    "unranked": Text("没有参加排名（{}）", "not ranked ({})"),
 }
 
 
@@ -96,8 +115,14 @@ class _Writer(Struct, frozen=True, kw_only=True):
     account: Account | None
 
     def write(self, expr: Expr, around: int = 0) -> str:
-        text, strength = _WRITERS[type(expr)](self, expr)
+        text, strength = self.written(expr)
         return f"({text})" if strength < around else text
+
+    def written(self, expr: Expr) -> Written:
+        return _WRITERS[type(expr)](self, expr)
+
+    def without_figures(self) -> "_Writer":
+        return _Writer(lang=self.lang, account=None)
 
     def pick(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
@@ -154,6 +179,7 @@ _FUNCTIONS: Mapping[str, Text] = {
     "floor": Text("向下取整", "round down"),
     "ceil": Text("向上取整", "round up"),
     "round": Text("四舍五入", "round"),
+    "streak": Text("连续", "streak"),
 }
 
 
@@ -176,6 +202,11 @@ def _call(writer: _Writer, expr: Call) -> Written:
         return _held(writer, expr, limit), 0
     inner = writer.pick("，", ", ").join(writer.write(x) for x in expr.arguments)
     return f"{_FUNCTIONS[expr.function].to(writer.lang)}({inner})", ATOM
+
+
+def _group_call(writer: _Writer, expr: GroupCall) -> Written:
+    inner = f", {writer.write(expr.operand)}" if expr.operand is not None else ""
+    return f"{expr.function}({expr.group.written}{inner})", ATOM
 
 
 def _choice(writer: _Writer, expr: Call) -> Written:
@@ -212,9 +243,16 @@ _WRITERS: Mapping[type, Callable[..., Written]] = {
     Compare: _compare,
     Logic: _logic,
     Call: _call,
-    Brackets: brackets,
+    GroupCall: _group_call,
+    Lookup: lookup,
+    Marginal: marginal,
+    Steps: steps,
+    Interpolation: interpolation,
+    ScoreTotal: score_total,
     Escalation: escalation,
     PoolShare: pool_share,
+    RankPay: rank_pay,
+    Collected: collected,
     Gated: _operand,
     ZeroWithout: _operand,
 }

@@ -6,54 +6,60 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache
 from types import MappingProxyType
 
-from csbonus.lang.numbers import LARGEST, settle
+from csbonus.lang import evaluate_tables as tables
+from csbonus.lang.numbers import settle
+from csbonus.lang.outcomes import (
+    ONE,
+    ZERO,
+    Condition,
+    Figures,
+    NoFigure,
+    NoRow,
+    TooLarge,
+    Unpayable,
+    Value,
+    ZeroDivisor,
+    divisor,
+    within,
+)
 from csbonus.lang.tree import (
     Binary,
-    Brackets,
     Call,
+    Collected,
     Compare,
     Escalation,
     Expr,
     Gated,
+    GroupCall,
+    Interpolation,
     Logic,
+    Lookup,
+    Marginal,
     Name,
     Negative,
     Number,
     PoolShare,
+    RankPay,
     Ref,
+    ScoreTotal,
+    Steps,
     ZeroWithout,
 )
 
-Figures = Mapping[str, Decimal]
-Value = Callable[[Figures], Decimal]
-Condition = Callable[[Figures], bool]
-
-ZERO = Decimal(0)
-ONE = Decimal(1)
-
-
-class Unpayable(Exception):  # noqa: N818 - an outcome of the figures, not a fault
-    """A formula that these figures cannot answer; `node` is the part that could not."""
-
-    def __init__(self, node: Expr) -> None:
-        super().__init__()
-        self.node = node
-
-
-class NoFigure(Unpayable):
-    """A figure the formula reads was not formed."""
-
-
-class ZeroDivisor(Unpayable):
-    """A division by zero."""
-
-
-class BelowFirst(Unpayable):
-    """A key below the first row of brackets that state nothing for it."""
-
-
-class TooLarge(Unpayable):
-    """A value beyond anything that is paid."""
+__all__ = [
+    "ONE",
+    "ZERO",
+    "Condition",
+    "Figures",
+    "NoFigure",
+    "NoRow",
+    "TooLarge",
+    "Unpayable",
+    "Value",
+    "ZeroDivisor",
+    "condition_of",
+    "value_of",
+]
 
 
 @cache
@@ -98,7 +104,7 @@ def _binary(expr: Binary) -> Value:
     if expr.op == "/":
         return _quotient(expr, left, right)
     combine = _COMBINED[expr.op]
-    return lambda figures: _within(combine(left(figures), right(figures)), expr)
+    return lambda figures: within(combine(left(figures), right(figures)), expr)
 
 
 _COMBINED: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = MappingProxyType(
@@ -108,22 +114,9 @@ _COMBINED: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = MappingProxyTyp
 
 def _quotient(expr: Binary, left: Value, right: Value) -> Value:
     def divide(figures: Figures) -> Decimal:
-        return _within(left(figures) / _divisor(right(figures), expr), expr)
+        return within(left(figures) / divisor(right(figures), expr), expr)
 
     return divide
-
-
-def _within(value: Decimal, expr: Expr) -> Decimal:
-    if abs(value) > LARGEST:
-        raise TooLarge(expr)
-    return value
-
-
-def _divisor(value: Decimal, expr: Expr) -> Decimal:
-    """Pass a divisor on; one that only a division's last digits keep from being zero is zero."""
-    if not settle(value):
-        raise ZeroDivisor(expr)
-    return value
 
 
 _HOLDS: Mapping[str, Callable[[Decimal], bool]] = MappingProxyType(
@@ -180,9 +173,9 @@ def _rounded(expr: Call, arguments: tuple[Value, ...]) -> Value:
     )
 
     def to_step(figures: Figures) -> Decimal:
-        size = _divisor(step(figures), expr) if step else ONE
-        steps = settle(_within(first(figures) / size, expr))
-        return _within(steps.quantize(ONE, rounding=rounding) * size, expr)
+        size = divisor(step(figures), expr) if step else ONE
+        steps = settle(within(first(figures) / size, expr))
+        return within(steps.quantize(ONE, rounding=rounding) * size, expr)
 
     return to_step
 
@@ -193,38 +186,6 @@ def _choice(expr: Call) -> Value:
     return lambda figures: then(figures) if holds(figures) else otherwise(figures)
 
 
-def _brackets(expr: Brackets) -> Value:
-    key, base = value_of(expr.key), value_of(expr.base)
-    rows = tuple((row.threshold.value, row.rate.value) for row in expr.rows)
-    below = expr.below.value if expr.below else None
-    paid = _paid_whole if expr.method == "whole" else _paid_in_parts
-
-    def pay(figures: Figures) -> Decimal:
-        position = settle(key(figures))
-        if position < rows[0][0] and below is None:
-            raise BelowFirst(expr)
-        return paid(rows, below or ZERO, position, base(figures))
-
-    return pay
-
-
-_Rows = tuple[tuple[Decimal, Decimal], ...]
-
-
-def _paid_whole(rows: _Rows, below: Decimal, key: Decimal, base: Decimal) -> Decimal:
-    return base * next((rate for threshold, rate in reversed(rows) if key >= threshold), below)
-
-
-def _paid_in_parts(rows: _Rows, below: Decimal, _key: Decimal, base: Decimal) -> Decimal:
-    ends = (*(threshold for threshold, _ in rows[1:]), None)
-    paid = below * min(base, rows[0][0])
-    for (start, rate), end in zip(rows, ends, strict=True):
-        part = (base if end is None else min(base, end)) - start
-        if part > 0:
-            paid += part * rate
-    return paid
-
-
 def _escalation(expr: Escalation) -> Value:
     count = value_of(expr.count)
     amounts = tuple(n.value for n in expr.amounts)
@@ -233,9 +194,13 @@ def _escalation(expr: Escalation) -> Value:
     def pay(figures: Figures) -> Decimal:
         events = max(0, int(count(figures)))
         paid = sum(amounts[:events], ZERO) + further * max(0, events - len(amounts))
-        return _within(paid, expr)
+        return within(paid, expr)
 
     return pay
+
+
+def _collected(expr: Collected) -> Value:
+    return value_of(expr.figure)
 
 
 def _pool_share(expr: PoolShare) -> Value:
@@ -254,8 +219,9 @@ def _zero_without(expr: ZeroWithout) -> Value:
     return lambda figures: operand(figures) if key in figures else ZERO
 
 
-def _unresolved(expr: Name) -> Value:
-    raise AssertionError(f"the name {expr.written} was never resolved")
+def _unresolved(expr: Name | GroupCall) -> Value:
+    written = expr.written if isinstance(expr, Name) else f"{expr.function}({expr.group.written})"
+    raise AssertionError(f"the name {written} was never resolved")
 
 
 _CONDITIONS: Mapping[type, Callable[..., Condition]] = MappingProxyType({Compare: _compare, Logic: _logic})
@@ -267,11 +233,18 @@ _COMPILERS: Mapping[type, Callable[..., Value]] = MappingProxyType(
         Negative: _negative,
         Binary: _binary,
         Call: _call,
-        Brackets: _brackets,
+        Lookup: lambda expr: tables.lookup(expr, value_of),
+        Marginal: lambda expr: tables.marginal(expr, value_of),
+        Steps: lambda expr: tables.steps(expr, value_of),
+        Interpolation: lambda expr: tables.interpolation(expr, value_of),
+        ScoreTotal: lambda expr: tables.score_total(expr, value_of),
+        RankPay: lambda expr: tables.rank_pay(expr, value_of),
+        Collected: _collected,
         Escalation: _escalation,
         PoolShare: _pool_share,
         Gated: _gated,
         ZeroWithout: _zero_without,
         Name: _unresolved,
+        GroupCall: _unresolved,
     }
 )

@@ -13,6 +13,7 @@ from csbonus.lang.tree import (
     Compare,
     Comparison,
     Expr,
+    GroupCall,
     Logic,
     Name,
     Negative,
@@ -33,10 +34,19 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "ceil": (1, 2),
         "round": (1, 2),
         "if": (3, 3),
+        "streak": (2, 2),
+        "mean": (2, 2),
+        "sum": (2, 2),
+        "count": (1, 2),
+        "rank": (2, 2),
     }
 )
 """Each function with the fewest and the most arguments it takes."""
 
+GROUP_FUNCTIONS = frozenset({"mean", "sum", "count", "rank"})
+"""Functions over the members of a group, which is their first argument."""
+
+_GROUPS = ("team", "store", "company")
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _WORDS = frozenset({"and", "or", "not"})
 HUNDRED = Decimal(100)
@@ -231,7 +241,22 @@ class _Reader:
                      f"{token.text} takes {need} argument(s), here are {len(arguments)}"),
                 self._at(token.offset),
             )  # fmt: skip
+        if token.text in GROUP_FUNCTIONS:
+            return self._over_group(token, arguments)
         return Call(function=token.text, arguments=arguments, at=self._at(token.offset))
+
+    def _over_group(self, token: Token, arguments: tuple[Expr, ...]) -> Expr:
+        group, *rest = arguments
+        if not isinstance(group, Name) or group.written not in _GROUPS:
+            word = token.text
+            raise refuse(
+                "function-group",
+                Text(f"{word} 的第一个参数要写 team、store 或 company：{word}(team, 指标)",
+                     f"the first argument of {word} is team, store or company: {word}(team, figure)"),
+                group.at or self._at(token.offset),
+            )  # fmt: skip
+        operand = rest[0] if rest else None
+        return GroupCall(function=token.text, group=group, operand=operand, at=self._at(token.offset))
 
     def _read_arguments(self, opening: Token, depth: int) -> tuple[Expr, ...]:
         arguments: list[Expr] = []

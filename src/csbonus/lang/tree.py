@@ -100,24 +100,89 @@ class Call(Struct, frozen=True, kw_only=True):
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One row of brackets: from this threshold on (at least:  is met at equality), this rate."""
+    """One row of brackets or of a table: a threshold, and what holds from there on (or up to there).
 
-    threshold: Number
-    rate: Number
+    A `strict` threshold is not met at equality (超过, not 满). `label` is what the row is called, such as
+    a grade.
+    """
+
+    threshold: "Expr"
+    value: "Expr"
+    is_strict: bool = False
+    label: Text | None = None
 
 
-class Brackets(Struct, frozen=True, kw_only=True):
-    """A rate looked up by `key` and paid on `base`: on all of it (whole) or on each part (marginal).
+class Lookup(Struct, frozen=True, kw_only=True):
+    """A value looked up by where `key` stands among thresholds.
 
-    Rows are in ascending order of threshold; below the first row `below` is paid, and a key that falls
-    there although no `below` was stated cannot be paid at all.
+    `up`: the last row whose threshold is reached (at least, above). `down`: the first row whose threshold
+    is not passed (at most, below). Rows are in ascending order of threshold. Where no row holds,
+    `otherwise` does; without it such a key cannot be paid at all. The sentence leaves the key out where
+    it stands beside the value already (`is_key_said` false).
     """
 
     key: "Expr"
+    rows: tuple[Row, ...]
+    direction: Literal["up", "down"] = "up"
+    otherwise: "Expr | None" = None
+    is_key_said: bool = True
+    at: Source | None = None
+
+
+class Marginal(Struct, frozen=True, kw_only=True):
+    """Rates paid each on its own part of `base` (分段): rows in ascending order, a rate from each threshold on.
+
+    `otherwise` is the rate on the part under the first threshold; without it a base that falls there
+    cannot be paid at all.
+    """
+
     base: "Expr"
     rows: tuple[Row, ...]
-    method: Literal["whole", "marginal"]
-    below: Number | None = None
+    otherwise: "Expr | None" = None
+    at: Source | None = None
+
+
+class Steps(Struct, frozen=True, kw_only=True):
+    """How many steps of `size` a figure lies `below` (or `above`) its target; 0 where it does not.
+
+    Whole steps only (`is_whole`: 2.9 steps are 2), or in proportion.
+    """
+
+    actual: "Expr"
+    target: "Expr"
+    size: "Expr"
+    side: Literal["below", "above"]
+    is_whole: bool
+    at: Source | None = None
+
+
+class Interpolation(Struct, frozen=True, kw_only=True):
+    """Points in proportion to where a figure stands between `worst` (0) and `best` (all points), held within."""
+
+    actual: "Expr"
+    worst: "Expr"
+    best: "Expr"
+    points: "Expr"
+    at: Source | None = None
+
+
+class ScorePart(Struct, frozen=True, kw_only=True):
+    """An item of a score card: its points, its weight where the card weighs, and what holds without a figure.
+
+    `error`: the score cannot be formed. `unscored`: the item gives no points. `rescale`: the item is left
+    out and the weights of the others count for it.
+    """
+
+    title: Text
+    value: "Expr"
+    weight: "Expr | None" = None
+    if_missing: Literal["error", "unscored", "rescale"] = "error"
+
+
+class ScoreTotal(Struct, frozen=True, kw_only=True):
+    """The sum of the items' points, or with weights their weighted mean."""
+
+    parts: tuple[ScorePart, ...]
     at: Source | None = None
 
 
@@ -157,24 +222,69 @@ class ZeroWithout(Struct, frozen=True, kw_only=True):
     """0.00 where a figure is not there, else the operand.
 
     It is not there `because` its denominator is zero, or because nobody entered it; a figure that is
-    `zero` itself may count as one that is not there.
+    `zero` itself may count as one that is not there. A place is not there for who was not ranked.
     """
 
     figure: Ref
     operand: "Expr"
-    because: Literal["undefined", "zero", "not entered"] = "undefined"
+    because: Literal["undefined", "zero", "not entered", "missing", "unranked"] = "undefined"
+    at: Source | None = None
+
+
+class Collected(Struct, frozen=True, kw_only=True):
+    """A figure that was collected row by row from a table beside the month's, such as its orders or days.
+
+    `figure` is what the rows came to, and `rows` how many there were; `operand` is the rule of one row.
+    """
+
+    figure: Ref
+    rows: Ref
+    operand: "Expr"
+    how: Literal["sum", "mean"]
+    record: Text
+    at: Source | None = None
+
+
+class RankPay(Struct, frozen=True, kw_only=True):
+    """An amount by place: `rows` give places as thresholds; a place without a row gets nothing.
+
+    Where places are shared (`is_shared`), equal members share the amounts of all the places they take up:
+    `tied` of them, each in his `turn`, so that the shares add up to the fen.
+    """
+
+    place: Ref
+    tied: Ref
+    turn: Ref
+    rows: tuple[Row, ...]
+    is_shared: bool = False
+    at: Source | None = None
+
+
+class GroupCall(Struct, frozen=True, kw_only=True):
+    """`mean(team, x)`, `sum`, `count` or `rank` over the members of a group, as it was written.
+
+    Resolving a plan's names puts a Ref in its place. `count(team)` has no operand.
+    """
+
+    function: str
+    group: Name
+    operand: "Expr | None"
     at: Source | None = None
 
 
 Expr = (
-    Number | Name | Ref | Negative | Binary | Compare | Logic | Call
-    | Brackets | Escalation | PoolShare | Gated | ZeroWithout
+    Number | Name | Ref | Negative | Binary | Compare | Logic | Call | GroupCall
+    | Lookup | Marginal | Steps | Interpolation | ScoreTotal | Escalation | PoolShare | RankPay | Collected | Gated | ZeroWithout
 )  # fmt: skip
 
 
-def _bracket_parts(expr: Brackets) -> tuple["Expr", ...]:
-    rows = tuple(n for row in expr.rows for n in (row.threshold, row.rate))
-    return (expr.key, expr.base, *rows, *((expr.below,) if expr.below else ()))
+def _row_parts(rows: tuple[Row, ...], otherwise: "Expr | None") -> tuple["Expr", ...]:
+    parts = tuple(part for row in rows for part in (row.threshold, row.value))
+    return (*parts, otherwise) if otherwise is not None else parts
+
+
+def _score_parts(expr: ScoreTotal) -> tuple["Expr", ...]:
+    return tuple(x for part in expr.parts for x in (part.value, part.weight) if x is not None)
 
 
 _CHILDREN: Mapping[type, Callable[..., tuple["Expr", ...]]] = MappingProxyType(
@@ -184,9 +294,16 @@ _CHILDREN: Mapping[type, Callable[..., tuple["Expr", ...]]] = MappingProxyType(
         Compare: lambda e: (e.left, e.right),
         Logic: lambda e: e.operands,
         Call: lambda e: e.arguments,
-        Brackets: _bracket_parts,
+        GroupCall: lambda e: () if e.operand is None else (e.operand,),
+        Lookup: lambda e: (e.key, *_row_parts(e.rows, e.otherwise)),
+        Marginal: lambda e: (e.base, *_row_parts(e.rows, e.otherwise)),
+        Steps: lambda e: (e.actual, e.target, e.size),
+        Interpolation: lambda e: (e.actual, e.worst, e.best, e.points),
+        ScoreTotal: _score_parts,
         Escalation: lambda e: (e.count, *e.amounts),
         PoolShare: lambda e: (e.pool, e.members, e.position, e.share),
+        Collected: lambda e: (e.figure, e.rows),
+        RankPay: lambda e: (e.place, e.tied, e.turn, *_row_parts(e.rows, None)),
         Gated: lambda e: (e.gate, e.operand),
         ZeroWithout: lambda e: (e.figure, e.operand),
     }
@@ -213,17 +330,27 @@ def refs(expr: Expr) -> tuple[Ref, ...]:
     return tuple({node.key: node for node in nodes(expr) if isinstance(node, Ref)}.values())
 
 
-def rebuilt(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """Copy a formula with every leaf and every node passed through `change`, innermost first."""
-    match expr:
-        case Binary() | Compare():
-            expr = replace(expr, left=rebuilt(expr.left, change), right=rebuilt(expr.right, change))
-        case Logic():
-            expr = replace(expr, operands=tuple(rebuilt(x, change) for x in expr.operands))
-        case Call():
-            expr = replace(expr, arguments=tuple(rebuilt(x, change) for x in expr.arguments))
-        case Negative():
-            expr = replace(expr, operand=rebuilt(expr.operand, change))
-        case _:
-            pass
-    return change(expr)
+def rebuilt(
+    expr: Expr, change: Callable[[Expr], Expr], *, stop: Callable[[Expr], bool] = lambda _: False
+) -> Expr:
+    """Copy an expression with every part passed through `change`, innermost first.
+
+    What is inside a part that `stop` holds for is left as it is.
+    """
+    if stop(expr):
+        return change(expr)
+
+    def field_of(value: object) -> object:
+        if isinstance(value, Expr):
+            return rebuilt(value, change, stop=stop)
+        if isinstance(value, Row | ScorePart):
+            return replace(
+                value, **{name: field_of(getattr(value, name)) for name in value.__struct_fields__}
+            )
+        if isinstance(value, tuple):
+            return tuple(field_of(item) for item in value)
+        return value
+
+    fields = {name: field_of(getattr(expr, name)) for name in expr.__struct_fields__}
+    changed = {name: value for name, value in fields.items() if value is not getattr(expr, name)}
+    return change(replace(expr, **changed) if changed else expr)

@@ -18,7 +18,9 @@ class Unit(Struct, frozen=True):
         return _combined(self, other, 1)
 
     def __truediv__(self, other: "Unit") -> "Unit":
-        """Combine two units as their figures are divided."""
+        """Combine two units as their figures are divided; a place among people is a share of them."""
+        if self == PLACES and other == PEOPLE:
+            return RATIO
         return _combined(self, other, -1)
 
     def render(self, lang: Lang) -> str:
@@ -33,7 +35,7 @@ class Unit(Struct, frozen=True):
     @property
     def is_additive(self) -> bool:
         """Tell whether figures of this unit add up over days, shops and members."""
-        return self in (MONEY, PEOPLE, COUNT, SECONDS, HOURS, DAYS)
+        return self in (MONEY, PEOPLE, COUNT, SECONDS, MINUTES, HOURS, DAYS, CHARACTERS)
 
 
 RATIO = Unit()
@@ -41,9 +43,12 @@ MONEY = Unit((("money", 1),))
 PEOPLE = Unit((("people", 1),))
 COUNT = Unit((("count", 1),))
 SECONDS = Unit((("seconds", 1),))
+MINUTES = Unit((("minutes", 1),))
 HOURS = Unit((("hours", 1),))
 DAYS = Unit((("days", 1),))
 POINTS = Unit((("points", 1),))
+CHARACTERS = Unit((("characters", 1),))
+PLACES = Unit((("places", 1),))
 
 ADDS_UP = frozenset({MONEY, PEOPLE, COUNT})
 """Units that add up unless a metric says otherwise; any other unit must say its aggregate."""
@@ -51,7 +56,8 @@ ADDS_UP = frozenset({MONEY, PEOPLE, COUNT})
 BASIC: Mapping[str, Unit] = MappingProxyType(
     {
         "money": MONEY, "ratio": RATIO, "people": PEOPLE, "count": COUNT,
-        "seconds": SECONDS, "hours": HOURS, "days": DAYS, "points": POINTS,
+        "seconds": SECONDS, "minutes": MINUTES, "hours": HOURS, "days": DAYS, "points": POINTS,
+        "characters": CHARACTERS, "places": PLACES,
     }
 )  # fmt: skip
 
@@ -63,6 +69,8 @@ SPELLINGS: Mapping[str, str] = MappingProxyType(
         "time": "count", "times": "count", "次": "count", "笔": "count", "单": "count", "件": "count", "个": "count", "次数": "count",
         "秒": "seconds", "second": "seconds", "小时": "hours", "hour": "hours",
         "天": "days", "日": "days", "day": "days", "分": "points", "point": "points",
+        "分钟": "minutes", "minute": "minutes", "字": "characters", "个字": "characters", "character": "characters", "word": "characters", "words": "characters",
+        "名": "places", "place": "places",
     }
 )  # fmt: skip
 
@@ -70,6 +78,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "money": ("元", "money"), "people": ("人", "people"), "count": ("次", "count"),
         "seconds": ("秒", "seconds"), "hours": ("小时", "hours"), "days": ("天", "days"), "points": ("分", "points"),
+        "minutes": ("分钟", "minutes"), "characters": ("字", "characters"), "places": ("名", "places"),
     }
 )  # fmt: skip
 
@@ -81,6 +90,9 @@ _SINGULAR: Mapping[str, str] = MappingProxyType(
         "hours": "hour",
         "days": "day",
         "points": "point",
+        "minutes": "minute",
+        "characters": "character",
+        "places": "place",
     }
 )
 

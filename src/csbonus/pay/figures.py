@@ -1,41 +1,35 @@
-"""Figures of agents and groups, filed by key, ready for the rules: read, summed up or derived."""
+"""Figures of agents and groups: read, made up from members or rows, or derived by a formula."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from csbonus.lang.evaluate import NoFigure, Unpayable, ZeroDivisor, value_of
-from csbonus.lang.tree import Expr
+from csbonus.lang.evaluate import NoFigure, Unpayable, ZeroDivisor, condition_of, value_of
+from csbonus.lang.tree import Compare, Logic, Ref
+from csbonus.pay.desk import About, Desk, Owner, own, who_counts
 from csbonus.pay.people import Agent, Gap, Group
-from csbonus.pay.plan import Metric, Need, PayPlan, Who
+from csbonus.pay.plan import Collecting, Metric, Need, PayPlan
+from csbonus.pay.rows import UnpayableRow, collect, gap_of
 from csbonus.pay.unpayable import unpayable
 from csbonus.problems import Problem, Source, Text, show
 
-Filed = dict[str, Decimal]
-Outcome = tuple[Filed, tuple[Problem, ...]]
+NOTHING = Decimal(0)
 
 
-def agent_figures(plan: PayPlan, agent: Agent, absent: Sequence[Metric] = ()) -> Outcome:
-    """File an agent's own figures: the plan's numbers, what was read, what is derived from it.
-
-    A derived figure whose denominator is zero is left out; a figure that should have been read and
-    was not is a problem naming its cell, unless it is one that is `absent` from all files.
-    """
-    filed: Filed = {parameter.key: parameter.value for parameter in plan.parameters}
-    for rule in plan.incidents:
-        events = [event for event in agent.incidents if event.name == rule.name]
-        filed[rule.count_key] = sum((event.count for event in events), Decimal(0))
-        filed[rule.amount_key] = sum((event.amount or Decimal(0) for event in events), Decimal(0))
-    needs = [need for need in plan.needs if need.scope == "agent"]
-    problems: list[Problem] = []
-    for need in needs:
-        measure = agent.measures.get(need.metric.id)
+def compute_need(desk: Desk, need: Need, absent: Sequence[Metric]) -> None:
+    """File one figure for everybody, or for every group, that has it."""
+    for owner in desk.owners(need.scope):
         if need.formula is not None:
-            problems += _derive(filed, need.key, need.formula, need.metric, agent.name)
-        elif measure is not None:
-            filed[need.key] = measure.value
-        elif not need.is_optional and not agent.is_base_only and need.metric not in absent:
-            problems.append(_missing(need.metric, agent.name, agent.gaps.get(need.metric.id), agent.source))
-    return filed, tuple(problems)
+            _derive(desk, owner, need)
+        elif need.members is not None:
+            _of_members(desk, owner, need)
+        elif need.scope != need.metric.of:
+            _sum_up(desk, owner, need)
+        elif need.scope != "agent":
+            _read_group(desk, owner, need)
+    if need.is_read and need.scope == "agent":
+        _read_agents(desk, need, is_absent=need.metric in absent)
+    if need.metric.rows is not None and need.scope == "agent":
+        _collect_metric(desk, need)
 
 
 def absent_columns(plan: PayPlan, agents: Sequence[Agent]) -> tuple[Metric, ...]:
@@ -49,69 +43,144 @@ def absent_columns(plan: PayPlan, agents: Sequence[Agent]) -> tuple[Metric, ...]
     )
 
 
-def group_figures(
-    plan: PayPlan, group: Group, members: Sequence[Agent], filed_of: dict[str, Filed]
-) -> Outcome:
-    """File a group's figures: those of its own table, its members' summed up, and those derived from them."""
-    counted = counted_members(plan, members)
-    filed: Filed = {parameter.key: parameter.value for parameter in plan.parameters}
-    problems: list[Problem] = []
-    for need in plan.needs:
-        if need.scope != group.scope:
-            continue
-        if need.formula is not None:
-            problems += _derive(filed, need.key, need.formula, need.metric, group.name)
-        elif need.is_read:
-            measure = group.measures.get(need.metric.id)
-            if measure is not None:
-                filed[need.key] = measure.value
-            else:
-                problems.append(_missing(need.metric, group.name, group.gaps.get(need.metric.id), None))
-        else:
-            _sum_up(filed, need, [filed_of[agent.key] for agent in counted])
-    return filed, tuple(problems)
-
-
-def counted_members(plan: PayPlan, members: Sequence[Agent]) -> tuple[Agent, ...]:
+def counted_members(desk: Desk, owner: Owner) -> tuple[Agent, ...]:
     """Pick the members whose figures count in the group's ratios, as the plan says."""
-    return who_counts(plan, plan.ratios, members)
+    return who_counts(desk.plan, desk.plan.ratios, desk.members[owner])
 
 
-def who_counts(plan: PayPlan, who: Who, members: Sequence[Agent]) -> tuple[Agent, ...]:
-    """Pick the members with any activity, those on the roster on the last day, or all."""
-    if who == "present":
-        return tuple(agent for agent in members if agent.is_present)
-    return tuple(agent for agent in members if who == "all" or is_active(plan, agent))
+def _read_agents(desk: Desk, need: Need, *, is_absent: bool) -> None:
+    paid = {agent.key for agent in desk.agents}
+    for agent in desk.counted:
+        measure = agent.measures.get(need.metric.id)
+        if measure is not None:
+            desk.file(own(agent), need.key, measure.value)
+        elif not need.is_optional and not agent.is_base_only and agent.key in paid:
+            gap = agent.gaps.get(need.metric.id)
+            missing = None if is_absent else _missing(need.metric, agent.name, gap, agent.source)
+            desk.blame(own(agent), need.key, missing)
 
 
-def is_active(plan: PayPlan, agent: Agent) -> bool:
-    """Tell whether an agent has any activity: a figure of this plan that is not zero."""
-    return any(
-        agent.measures[need.metric.id].value
-        for need in plan.needs
-        if need.scope == "agent" and need.metric.id in agent.measures and not need.metric.is_manual
-    )
+def _read_group(desk: Desk, owner: Owner, need: Need) -> None:
+    group = desk.month.groups.get(owner, Group(scope=owner[0], name=owner[1]))
+    measure = group.measures.get(need.metric.id)
+    if measure is not None:
+        desk.file(owner, need.key, measure.value)
+    elif not need.is_optional:
+        desk.blame(owner, need.key, _missing(need.metric, group.name, group.gaps.get(need.metric.id), None))
 
 
-def _derive(filed: Filed, key: str, formula: Expr, metric: Metric, whose: str) -> tuple[Problem, ...]:
-    try:
-        filed[key] = value_of(formula)(filed)
-    except (NoFigure, ZeroDivisor):
-        return ()
-    except Unpayable as why:
-        return (unpayable(why, metric.title, whose, metric.source),)
-    return ()
-
-
-def _sum_up(filed: Filed, need: Need, members: Sequence[Filed]) -> None:
-    key = f"agent.{need.metric.id}"
-    if need.metric.aggregate == "sum":
-        filed[need.key] = sum((m[key] for m in members if key in m), Decimal(0))
+def _derive(desk: Desk, owner: Owner, need: Need) -> None:
+    """File a derived figure; one whose denominator is zero, or that lacks a figure, is left out."""
+    if need.formula is None:
         return
-    weight = f"agent.{need.metric.weight}"
-    weighed = [(m[key], m[weight]) for m in members if key in m and weight in m]
-    if total := sum((w for _, w in weighed), Decimal(0)):
-        filed[need.key] = sum(value * w for value, w in weighed) / total
+    filed = desk.filed[owner]
+    try:
+        desk.file(owner, need.key, _value(need, filed))
+    except (NoFigure, ZeroDivisor) as why:
+        if desk.is_blamed(owner, why):
+            desk.blame(owner, need.key)
+    except Unpayable as why:
+        desk.fail(owner, need.key, why, About(need.metric.title, desk.name(owner), need.metric.source))
+
+
+def _value(need: Need, filed: dict[str, Decimal]) -> Decimal:
+    formula = need.formula
+    if isinstance(formula, Compare | Logic):
+        return Decimal(int(condition_of(formula)(filed)))
+    return value_of(formula)(filed) if formula is not None else NOTHING
+
+
+def _of_members(desk: Desk, owner: Owner, need: Need) -> None:
+    members, counted = need.members, counted_members(desk, owner)
+    if members is None:
+        return
+    try:
+        values = _member_values(desk, need, counted)
+    except Unpayable as why:
+        blamed = [agent for agent in counted if desk.is_blamed(own(agent), why)]
+        if blamed:
+            desk.blame(owner, need.key)
+            return
+        desk.fail(owner, need.key, why, About(need.metric.title, desk.name(owner), need.metric.source))
+        return
+    if members.function == "mean":
+        if values:
+            desk.file(owner, need.key, sum(values, NOTHING) / len(values))
+    else:
+        desk.file(owner, need.key, sum(values, NOTHING))
+
+
+def _member_values(desk: Desk, need: Need, counted: Sequence[Agent]) -> list[Decimal]:
+    members = need.members
+    if members is None or members.operand is None:
+        return [Decimal(1) for _ in counted]
+    figures = [desk.filed[own(agent)] for agent in counted if not agent.is_base_only]
+    if members.function == "count":
+        holds = condition_of(members.operand)
+        return [Decimal(1) for filed in figures if holds(filed)]
+    value = value_of(members.operand)
+    return [value(filed) for filed in figures]
+
+
+def _sum_up(desk: Desk, owner: Owner, need: Need) -> None:
+    """Add up a figure over the members, or take its weighted mean; those without the figure are passed over."""
+    key = f"agent.{need.metric.id}"
+    counted = counted_members(desk, owner)
+    members = [desk.filed[own(agent)] for agent in counted]
+    if any(key in desk.blamed.get(own(agent), ()) for agent in counted):
+        desk.blame(owner, need.key)
+    elif need.metric.aggregate == "sum":
+        desk.file(owner, need.key, sum((m[key] for m in members if key in m), NOTHING))
+    else:
+        weight = f"agent.{need.metric.weight}"
+        weighed = [(m[key], m[weight]) for m in members if key in m and weight in m]
+        if total := sum((w for _, w in weighed), NOTHING):
+            desk.file(owner, need.key, sum((value * w for value, w in weighed), NOTHING) / total)
+
+
+def _collect_metric(desk: Desk, need: Need) -> None:
+    query, metric = need.metric.rows, need.metric
+    if query is None:
+        return
+    for agent in desk.counted:
+        owner = own(agent)
+        try:
+            figure, _ = collect(query, agent.records.get(query.record, ()), desk.filed[owner])
+        except UnpayableRow as found:
+            desk.blame(owner, need.key, _unpayable_row(found, metric.title, agent, metric.source))
+        else:
+            if figure is not None:
+                desk.file(owner, need.key, figure)
+
+
+def compute_collected(desk: Desk, step: Collecting) -> None:
+    """File what a rule comes to over the rows of a record, and their number."""
+    for agent in desk.counted:
+        owner = own(agent)
+        rows = agent.records.get(step.query.record, ())
+        try:
+            figure, count = collect(step.query, rows, desk.filed[owner])
+        except UnpayableRow as found:
+            problem = None
+            if not desk.is_blamed(owner, found.why):
+                problem = _unpayable_row(found, step.whose, agent, step.source)
+            desk.blame(owner, step.figure.key, problem)
+        else:
+            desk.file(owner, step.rows.key, Decimal(count))
+            if figure is not None:
+                desk.file(owner, step.figure.key, figure)
+
+
+def _unpayable_row(found: UnpayableRow, title: Text, agent: Agent, source: Source) -> Problem:
+    column = gap_of(found)
+    gap = found.row.gaps.get(column)
+    if column and isinstance(found.why.node, Ref):
+        metric = Metric(id=column, title=found.why.node.title, unit=found.why.node.unit, source=source)
+        return _missing(metric, agent.name, gap, found.row.source)
+    problem = unpayable(found.why, title, agent.name, source)
+    place = found.row.source.render()
+    said = Text(f"{problem.text.zh}（{place}）", f"{problem.text.en} ({place})")
+    return Problem(code=problem.code, text=said, source=source)
 
 
 def missing_column(metric: Metric, plan: PayPlan) -> Problem:

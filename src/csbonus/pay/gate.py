@@ -9,11 +9,11 @@ from msgspec import Struct
 from csbonus.lang.check_units import unit_of
 from csbonus.lang.describe import arithmetic, formula
 from csbonus.lang.describe_tables import Account
-from csbonus.lang.evaluate import Figures, condition_of, value_of
+from csbonus.lang.evaluate import Figures, NoFigure, condition_of, value_of
 from csbonus.lang.numbers import EXACT, settle
 from csbonus.lang.tree import Compare, Expr, Scope
 from csbonus.lang.units import RATIO, Unit
-from csbonus.lang.wording import plain, quantity
+from csbonus.lang.wording import gap, quantity
 from csbonus.pay.plan import Gate
 from csbonus.problems import Lang, Text
 
@@ -74,20 +74,18 @@ class ConditionResult(Struct, frozen=True, kw_only=True):
         return f"{size} {'short' if beyond < 0 else 'over'}"
 
     def _size(self, distance: Decimal, lang: Lang) -> str:
-        points = self.unit == RATIO
-        shown = distance * 100 if points else distance
-        least, is_less = max(shown, _LEAST_SHOWN), shown < _LEAST_SHOWN
-        if points:
-            size = plain(least) + (" 个百分点" if lang == "zh" else " percentage points")
-        else:
-            size = quantity(least, self.unit, lang)
+        least_shown = _LEAST_SHOWN / 100 if self.unit == RATIO else _LEAST_SHOWN
+        size, is_less = gap(max(distance, least_shown), self.unit, lang), distance < least_shown
         if lang == "zh":
             return f"不到 {size}" if is_less else f" {size}"
         return f"less than {size}" if is_less else size
 
 
 class GateResult(Struct, frozen=True, kw_only=True):
-    """The outcome of a gate for one group of one plan. `cost` is what the closed gate kept from its members."""
+    """The outcome of a gate for one group, or one agent, of a plan.
+
+    `group` is the group's name or the agent's key. `cost` is what the closed gate kept from its members.
+    """
 
     plan: str
     gate: Gate
@@ -98,8 +96,8 @@ class GateResult(Struct, frozen=True, kw_only=True):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether every condition is met."""
-        return all(condition.is_met for condition in self.conditions)
+        """Tell whether as many conditions are met as are needed."""
+        return sum(condition.is_met for condition in self.conditions) >= self.gate.needed
 
     def reason(self) -> Text:
         """Say which conditions were missed: value, limit and distance of each."""
@@ -107,20 +105,33 @@ class GateResult(Struct, frozen=True, kw_only=True):
 
     def _reason(self, lang: Lang) -> str:
         missed = [_said(c, lang) for c in self.conditions if not c.is_met]
-        title = self.gate.title.to(lang)
+        title, met = self.gate.title.to(lang), len(self.conditions) - len(missed)
         if lang == "zh":
-            return f"门槛“{title}”未达成：{'；'.join(missed)}"
-        return f'gate "{title}" is closed: {"; ".join(missed)}'
+            few = (
+                ""
+                if self.gate.needed == len(self.conditions)
+                else f"（要求 {self.gate.needed} 项，达成 {met} 项）"
+            )
+            return f"门槛“{title}”未达成{few}：{'；'.join(missed)}"
+        few = "" if self.gate.needed == len(self.conditions) else f" ({met} met, {self.gate.needed} needed)"
+        return f'gate "{title}" is closed{few}: {"; ".join(missed)}'
 
 
 def open_gate(plan: str, gate: Gate, group: str, figures: Figures) -> GateResult:
     """Judge a gate on a group's figures; raises Unpayable where a figure is missing."""
-    conditions = tuple(_judge(condition, figures) for condition in gate.conditions)
+    conditions = tuple(
+        _judge(condition, figures, closed_without=gate.closed_without) for condition in gate.conditions
+    )
     return GateResult(plan=plan, gate=gate, scope=gate.of, group=group, conditions=conditions)
 
 
-def _judge(condition: Expr, figures: Figures) -> ConditionResult:
-    is_met = condition_of(condition)(figures)
+def _judge(condition: Expr, figures: Figures, *, closed_without: bool) -> ConditionResult:
+    try:
+        is_met = condition_of(condition)(figures)
+    except NoFigure:
+        if not closed_without:
+            raise
+        return _without_figure(condition)
     if not isinstance(condition, Compare):
         account = Account(figures=figures)
         said = Text(arithmetic(condition, account, "zh"), arithmetic(condition, account, "en"))
@@ -134,6 +145,11 @@ def _judge(condition: Expr, figures: Figures) -> ConditionResult:
         limit=value_of(condition.right)(figures),
         is_met=is_met,
     )
+
+
+def _without_figure(condition: Expr) -> ConditionResult:
+    said = Text(f"{formula(condition, 'zh')} 没有数据，", f"{formula(condition, 'en')} has no data and")
+    return ConditionResult(condition=condition, unit=None, value=None, limit=None, is_met=False, said=said)
 
 
 def _unit(condition: Compare) -> Unit | None:

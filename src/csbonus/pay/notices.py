@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from csbonus.lang.tree import Expr, Scope, ZeroWithout, nodes
+from csbonus.pay.desk import Desk
 from csbonus.pay.figures import counted_members
 from csbonus.pay.payslip import Payslip
 from csbonus.pay.people import Agent, Incident
@@ -27,20 +28,47 @@ def _incident_problem(
     plan: PayPlan, agent: Agent, event: Incident, rules: dict[str, IncidentRule]
 ) -> Problem | None:
     rule = rules.get(event.name)
+    who, what = show(agent.name), show(event.name)
     if rule is None:
-        hint = did_you_mean(event.name, rules)
+        hint = did_you_mean(event.name, [word for known in rules.values() for word in known.words])
         text = Text(
-            f"{show(agent.name)} 的事项“{show(event.name)}”在方案 {plan.id} 里没有对应的奖惩；{hint.zh}",
-            f'incident "{show(event.name)}" of {show(agent.name)} has no line in plan {plan.id}; {hint.en}',
+            f"{who} 的事项“{what}”在方案 {plan.id} 里没有对应的奖惩；{hint.zh}",
+            f'incident "{what}" of {who} has no line in plan {plan.id}; {hint.en}',
         )
         return Problem(code="incident-unknown", text=text, source=event.source)
-    if rule.needs_amount and event.amount is None:
-        text = Text(
-            f"{show(agent.name)} 的事项“{show(event.name)}”没有填金额，而方案按登记的金额计算；请填上金额",
-            f'incident "{show(event.name)}" of {show(agent.name)} has no amount, which the plan takes from the register; fill it in',
-        )  # fmt: skip
-        return Problem(code="incident-amount-missing", text=text, source=event.source)
+    needed = (
+        (rule.needs_amount and event.state != "released" and event.amount is None, _WITHOUT_AMOUNT),
+        (rule.needs_other and not event.others, _WITHOUT_OTHER),
+        (rule.needs_number and not (event.number and event.state), _WITHOUT_NUMBER),
+    )
+    for is_missing, (code, said) in needed:
+        if is_missing:
+            text = Text(said.zh.format(who, what), said.en.format(who, what))
+            return Problem(code=code, text=text, source=event.source)
     return None
+
+
+_WITHOUT_AMOUNT = (
+    "incident-amount-missing",
+    Text(
+        "{0} 的事项“{1}”没有填金额，而方案按登记的金额计算；请填上金额",
+        'incident "{1}" of {0} has no amount, which the plan takes from the register; fill it in',
+    ),
+)
+_WITHOUT_OTHER = (
+    "incident-other-missing",
+    Text(
+        "{0} 的事项“{1}”没有填对方；请在“对方”列写上由谁承担",
+        'incident "{1}" of {0} names no colleague; write in the 对方 column who bears it',
+    ),
+)
+_WITHOUT_NUMBER = (
+    "incident-number-missing",
+    Text(
+        "{0} 的事项“{1}”要有单号，并在状态列写明“扣留”或“释放”；请补上",
+        'incident "{1}" of {0} needs a number (单号) and 扣留 (held) or 释放 (released) as its state; fill them in',
+    ),
+)
 
 
 def pool_notices(pools: Sequence[PoolResult]) -> tuple[Notice, ...]:
@@ -59,9 +87,21 @@ def pool_notices(pools: Sequence[PoolResult]) -> tuple[Notice, ...]:
     )
 
 
-def line_notices(plan: PayPlan, payslips: Sequence[Payslip]) -> tuple[Notice, ...]:
-    """Say whose lines are 0.00 for want of a denominator, and which teams have but one agent to compare."""
-    return (*_undefined(payslips), *_alone(plan, payslips))
+def line_notices(desk: Desk, payslips: Sequence[Payslip]) -> tuple[Notice, ...]:
+    """Say whose lines are 0.00 for want of a denominator, which teams have but one agent to compare, and the notes."""
+    return (*_undefined(payslips), *_alone(desk, payslips), *_notes(payslips))
+
+
+def _notes(payslips: Sequence[Payslip]) -> list[Notice]:
+    return [
+        Notice(
+            code="note",
+            text=Text(f"{show(slip.agent.name)}：{said.zh}", f"{show(slip.agent.name)}: {said.en}"),
+            source=slip.agent.source,
+        )
+        for slip in payslips
+        for said in slip.notes
+    ]
 
 
 def _undefined(payslips: Sequence[Payslip]) -> list[Notice]:
@@ -92,12 +132,14 @@ def _guards(expr: Expr) -> list[ZeroWithout]:
     return [node for node in nodes(expr) if isinstance(node, ZeroWithout)]
 
 
-def _alone(plan: PayPlan, payslips: Sequence[Payslip]) -> list[Notice]:
+def _alone(desk: Desk, payslips: Sequence[Payslip]) -> list[Notice]:
     notices = []
     for scope in GROUP_SCOPES:
-        lines = [line for line in plan.lines if line.compared and line.compared.key.startswith(f"{scope}.")]
+        lines = [
+            line for line in desk.plan.lines if line.compared and line.compared.key.startswith(f"{scope}.")
+        ]
         for name in dict.fromkeys(payslip.agent.group(scope) for payslip in payslips) if lines else ():
-            members = counted_members(plan, [p.agent for p in payslips if p.agent.group(scope) == name])
+            members = counted_members(desk, (scope, name))
             if len(members) == 1:
                 notices.append(_alone_in(scope, name, members[0], lines))
     return notices

@@ -6,30 +6,24 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from csbonus.lang.evaluate import Unpayable, value_of
+from csbonus.lang.evaluate import Unpayable, condition_of, value_of
 from csbonus.lang.numbers import exact_arithmetic
-from csbonus.lang.tree import Gated, Ref, Scope
-from csbonus.pay.assign import assign_plans, pick_plans
-from csbonus.pay.figures import (
-    Filed,
-    Outcome,
-    absent_columns,
-    agent_figures,
-    group_figures,
-    missing_column,
-    who_counts,
-)
-from csbonus.pay.gate import GateResult, open_gate
+from csbonus.lang.tree import Gated
+from csbonus.pay.assign import Assignment, assign_plans, pick_plans
+from csbonus.pay.desk import About, Desk, Filed, open_desk, own
+from csbonus.pay.events import event_figures, group_counts, held_back, others_of, released
+from csbonus.pay.figures import absent_columns, missing_column
+from csbonus.pay.gate import GateResult
 from csbonus.pay.money import ZERO, round_to_fen
+from csbonus.pay.months import month_figures
 from csbonus.pay.notices import incident_problems, line_notices, pool_notices
-from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
-from csbonus.pay.people import Agent, Group, MonthInput
-from csbonus.pay.plan import GROUP_SCOPES, PayLine, PayPlan
-from csbonus.pay.pool import PoolResult, Sharers, share_pool
-from csbonus.pay.unpayable import unpayable
-from csbonus.problems import Notice, Problem, Refusal, Text
-
-BASE_ONLY = Text("花名册标明仅底薪，本行不计", "the roster says base pay only; this line is not counted")
+from csbonus.pay.parameters import agent_value, group_value, names_unknown, old_values
+from csbonus.pay.past import missing_months, past_figures, release_problems
+from csbonus.pay.payslip import Later, PayRun, Payslip, PayslipLine
+from csbonus.pay.people import Agent, MonthInput
+from csbonus.pay.plan import PayPlan
+from csbonus.pay.steps import compute_steps
+from csbonus.problems import Notice, Problem, Text, show
 
 
 class Computed(Struct, frozen=True, kw_only=True):
@@ -55,30 +49,28 @@ def _computed(plans: Sequence[PayPlan], month: MonthInput) -> Computed:
     assignment = assign_plans(in_force, month.agents, has_roles=month.has_roles)
     if assignment.problems:
         return Computed(payrun=None, problems=assignment.problems)
-    results = [
-        _compute_plan(plan, [a for a in month.agents if assignment.plan_of.get(a.key) == plan.id], month)
-        for plan in in_force
-    ]
-    problems = tuple(problem for result in results for problem in result.problems)
+    desks = [_compute_plan(plan, assignment, month) for plan in in_force]
+    problems = tuple(dict.fromkeys(problem for desk in desks for problem in desk.problems))
     if problems:
         return Computed(payrun=None, problems=problems)
-    return Computed(payrun=_joined(in_force, month, results, assignment.notices), problems=())
-
-
-class _PlanResult(Struct, frozen=True, kw_only=True):
-    payslips: tuple[Payslip, ...] = ()
-    gates: tuple[GateResult, ...] = ()
-    pools: tuple[PoolResult, ...] = ()
-    groups: tuple[tuple[tuple[str, str, str], Filed], ...] = ()
-    problems: tuple[Problem, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    slips = [_payslips(desk) for desk in desks]
+    problems = tuple(
+        p for desk, own_slips in zip(desks, slips, strict=True) for p in _negative(desk, own_slips)
+    )
+    if problems:
+        return Computed(payrun=None, problems=problems)
+    return Computed(payrun=_joined(in_force, month, desks, slips, assignment.notices), problems=())
 
 
 def _joined(
-    plans: Sequence[PayPlan], month: MonthInput, results: Sequence[_PlanResult], notices: tuple[Notice, ...]
+    plans: Sequence[PayPlan],
+    month: MonthInput,
+    desks: Sequence[Desk],
+    slips: Sequence[Sequence[Payslip]],
+    notices: tuple[Notice, ...],
 ) -> PayRun:
     places = {agent.key: place for place, agent in enumerate(month.agents)}
-    payslips = sorted((p for r in results for p in r.payslips), key=lambda p: places[p.agent.key])
+    payslips = sorted((p for own_slips in slips for p in own_slips), key=lambda p: places[p.agent.key])
     in_order = dict.fromkeys([payslip.plan.id for payslip in payslips] + [plan.id for plan in plans])
     by_id = {plan.id: plan for plan in plans}
     return PayRun(
@@ -86,170 +78,147 @@ def _joined(
         currency=plans[0].currency,
         plans=tuple(by_id[plan_id] for plan_id in in_order),
         payslips=tuple(payslips),
-        gates=tuple(gate for r in results for gate in r.gates),
-        pools=tuple(pool for r in results for pool in r.pools),
-        group_figures={key: filed for r in results for key, filed in r.groups},
-        notices=(*notices, *(notice for r in results for notice in r.notices)),
+        gates=tuple(
+            _with_cost(gate, own_slips)
+            for desk, own_slips in zip(desks, slips, strict=True)
+            for gate in desk.gates.values()
+        ),
+        pools=tuple(pool for desk in desks for pool in desk.pools),
+        ranks=tuple(rank for desk in desks for rank in desk.ranks),
+        group_figures={(desk.plan.id, *owner): desk.filed[owner] for desk in desks for owner in desk.groups},
+        notices=(*notices, *(n for desk, s in zip(desks, slips, strict=True) for n in _notices(desk, s))),
         groups=month.groups,
     )
 
 
-class _PlanInput(Struct, frozen=True, kw_only=True):
-    """A plan, the agents it pays, the month's groups, and the agents' own figures by key."""
-
-    plan: PayPlan
-    agents: Sequence[Agent]
-    month: MonthInput
-    filed_of: dict[str, Filed]
-
-    def members(self, scope: Scope, name: str) -> list[Agent]:
-        return [agent for agent in self.agents if agent.group(scope) == name]
+def _notices(desk: Desk, payslips: Sequence[Payslip]) -> tuple[Notice, ...]:
+    return (
+        *old_values(desk.plan, desk.month.month),
+        *names_unknown(desk.plan, desk.agents),
+        *pool_notices(desk.pools),
+        *line_notices(desk, payslips),
+    )
 
 
-def _compute_plan(plan: PayPlan, agents: Sequence[Agent], month: MonthInput) -> _PlanResult:
-    filed_of: dict[str, Filed] = {}
-    problems = [p for agent in agents for p in incident_problems(plan, agent)]
+def _compute_plan(plan: PayPlan, assignment: Assignment, month: MonthInput) -> Desk:
+    plan_of = assignment.plan_of
+    agents = [agent for agent in month.agents if plan_of.get(agent.key) == plan.id]
+    counted = [agent for agent in month.agents if _counts(plan, plan_of.get(agent.key))]
+    desk = open_desk(plan, month, agents, counted)
+    if not agents:
+        return desk
+    desk.problems += missing_months(plan, month)
+    desk.problems += [p for agent in agents for p in incident_problems(plan, agent)]
+    desk.problems += [p for agent in agents for p in release_problems(plan, agent, month)]
     absent = absent_columns(plan, agents)
-    problems += [missing_column(metric, plan) for metric in absent]
-    for agent in agents:
-        filed_of[agent.key], missing = agent_figures(plan, agent, absent)
-        problems += missing
-    given = _PlanInput(plan=plan, agents=agents, month=month, filed_of=filed_of)
-    if problems:
-        unread = [p for scope, name in _groups(plan, agents) for p in _file_group(given, scope, name)[1]]
-        return _PlanResult(problems=(*problems, *unread))
-    teams = [_compute_group(given, scope, name) for scope, name in _groups(plan, agents)]
-    problems = [problem for team in teams for problem in team.problems]
-    if problems:
-        return _PlanResult(problems=tuple(problems))
-    return _pay_agents(given, teams)
+    desk.problems += [missing_column(metric, plan) for metric in absent]
+    _file_given(desk)
+    compute_steps(desk, absent)
+    return desk
 
 
-class _GroupResult(Struct, frozen=True, kw_only=True):
-    scope: Scope
-    name: str
-    filed: Filed
-    gates: tuple[GateResult, ...] = ()
-    pools: tuple[PoolResult, ...] = ()
-    problems: tuple[Problem, ...] = ()
+def _counts(plan: PayPlan, other: str | None) -> bool:
+    """Tell whether people on a plan count in the groups of this one."""
+    return other is not None and (other in (plan.id, *plan.counted_plans) or "all" in plan.counted_plans)
 
 
-def _groups(plan: PayPlan, agents: Sequence[Agent]) -> list[tuple[Scope, str]]:
-    used = {need.scope for need in plan.needs} | {gate.of for gate in plan.gates}
-    used |= {line.pool.of for line in plan.lines if line.pool}
-    return [
-        (scope, name)
-        for scope in GROUP_SCOPES
-        if scope in used
-        for name in dict.fromkeys(agent.group(scope) for agent in agents)
+def _file_given(desk: Desk) -> None:
+    """File what stands before any step: the plan's numbers, the month, incidents, what earlier months left."""
+    plan, month = desk.plan, desk.month
+    of_month = month_figures(month.month)
+    for owner in desk.groups:
+        values = {p.key: group_value(p, *owner, month.month) for p in plan.parameters}
+        desk.filed[owner] |= {key: value for key, value in values.items() if value is not None} | of_month
+    others = others_of(month.agents)
+    paid = {agent.key for agent in desk.agents}
+    for agent in desk.counted:
+        filed = desk.filed[own(agent)]
+        filed |= of_month | event_figures(plan, agent, others) | past_figures(plan, agent, month)
+        _file_parameters(desk, agent, filed, is_paid=agent.key in paid)
+    for owner in desk.groups:
+        everybody = [agent for agent in month.agents if agent.group(owner[0]) == owner[1]]
+        for key, value in group_counts(plan, owner[0], everybody).items():
+            desk.file(owner, key, value)
+
+
+def _file_parameters(desk: Desk, agent: Agent, filed: Filed, *, is_paid: bool) -> None:
+    for parameter in desk.plan.parameters:
+        value = agent_value(parameter, agent, desk.month.month)
+        if not isinstance(value, Problem):
+            filed[parameter.key] = value
+        elif is_paid:
+            desk.blame(own(agent), parameter.key, value)
+
+
+def _payslips(desk: Desk) -> list[Payslip]:
+    gates: dict[tuple[str, str], dict[str, GateResult]] = {}
+    for (owner, key), result in desk.gates.items():
+        gates.setdefault(owner, {})[key] = result
+    return [_payslip(desk, agent, gates) for agent in desk.agents]
+
+
+def _payslip(desk: Desk, agent: Agent, gates: dict[tuple[str, str], dict[str, GateResult]]) -> Payslip:
+    plan, paid = desk.plan, desk.paid.get(agent.key, {})
+    owners = (own(agent), *(owner for owner in desk.groups if agent.group(owner[0]) == owner[1]))
+    filed = desk.filed[own(agent)]
+    return Payslip(
+        agent=agent,
+        plan=plan,
+        lines=tuple(paid[line.id] for line in plan.lines if line.id in paid and _is_shown(paid[line.id])),
+        figures=filed,
+        gates={key: result for owner in owners for key, result in gates.get(owner, {}).items()},
+        notes=_notes(desk, agent, filed),
+        later=_later(desk, agent, filed),
+    )
+
+
+def _is_shown(line: PayslipLine) -> bool:
+    """Tell whether a line stands on the slip: one that settles something does only where there is something."""
+    return line.rule.stage not in ("effect", "settlement") or bool(line.amount)
+
+
+def _notes(desk: Desk, agent: Agent, filed: Filed) -> tuple[Text, ...]:
+    if agent.is_base_only:
+        return ()
+    said = []
+    for note in desk.plan.notes:
+        try:
+            said += [note.said] if condition_of(note.condition)(filed) else []
+        except Unpayable as why:
+            desk.fail(own(agent), f"note.{note.id}", why, About(note.said, agent.name, note.source))
+    return tuple(said)
+
+
+def _later(desk: Desk, agent: Agent, filed: Filed) -> Later:
+    kept = {
+        line.parent: -filed[line.key]
+        for line in desk.plan.lines
+        if line.kind == "kept_back" and line.key in filed
+    }
+    carried = [filed[line.key] for line in desk.plan.lines if line.kind == "carried" and line.key in filed]
+    return Later(
+        kept={line: amount for line, amount in kept.items() if amount},
+        held=held_back(desk.plan, agent),
+        released=released(desk.plan, agent),
+        carried=sum(carried, ZERO),
+    )
+
+
+def _negative(desk: Desk, payslips: Sequence[Payslip]) -> tuple[Problem, ...]:
+    """Find totals below zero that the plan does not carry, and notes that could not be judged."""
+    below = [
+        Problem(
+            code="total-negative",
+            text=Text(
+                f"{show(slip.agent.name)} 的合计是 {slip.total} 元，低于 0；请核对扣款，或在方案的 limits 里写明 below_zero：carried（结转下月）或 shown（照实列出）",
+                f"the total of {show(slip.agent.name)} is {slip.total}, below zero; check what is taken, or say with below_zero under limits what holds then (carried, shown)",
+            ),
+            source=slip.agent.source,
+        )
+        for slip in payslips
+        if slip.total < 0 and not (desk.plan.limits and desk.plan.limits.may_owe)
     ]
-
-
-def _compute_group(given: _PlanInput, scope: Scope, name: str) -> _GroupResult:
-    plan = given.plan
-    filed, problems = _file_group(given, scope, name)
-    if problems:
-        return _GroupResult(scope=scope, name=name, filed=filed, problems=problems)
-    gates, unjudged = _judge_gates(plan, scope, name, filed)
-    pools, unshared = _share_pools(given, scope, name, filed)
-    return _GroupResult(
-        scope=scope, name=name, filed=filed, gates=gates, pools=pools, problems=(*unjudged, *unshared)
-    )
-
-
-def _file_group(given: _PlanInput, scope: Scope, name: str) -> Outcome:
-    group = given.month.groups.get((scope, name), Group(scope=scope, name=name))
-    return group_figures(given.plan, group, given.members(scope, name), given.filed_of)
-
-
-def _judge_gates(
-    plan: PayPlan, scope: Scope, name: str, filed: Filed
-) -> tuple[tuple[GateResult, ...], list[Problem]]:
-    gates: list[GateResult] = []
-    problems: list[Problem] = []
-    for gate in (gate for gate in plan.gates if gate.of == scope):
-        try:
-            gates.append(open_gate(plan.id, gate, name, filed))
-        except Unpayable as why:
-            problems.append(unpayable(why, gate.title, name, gate.source))
-    return tuple(gates), problems
-
-
-def _share_pools(
-    given: _PlanInput, scope: Scope, name: str, filed: Filed
-) -> tuple[tuple[PoolResult, ...], list[Problem]]:
-    pools: list[PoolResult] = []
-    problems: list[Problem] = []
-    for line in given.plan.lines:
-        if line.pool is None or line.pool.of != scope:
-            continue
-        paid = [agent for agent in given.members(scope, name) if not agent.is_base_only]
-        members = who_counts(given.plan, line.pool.members, paid)
-        sharers = Sharers(name=name, figures=filed, members=members, figures_of=given.filed_of)
-        try:
-            pools.append(share_pool(given.plan.id, line, line.pool, sharers))
-        except Unpayable as why:
-            problems.append(unpayable(why, line.title, name, line.source))
-        except Refusal as refusal:
-            problems += refusal.problems
-    return tuple(pools), problems
-
-
-def _pay_agents(given: _PlanInput, teams: Sequence[_GroupResult]) -> _PlanResult:
-    plan = given.plan
-    payslips: list[Payslip] = []
-    problems: list[Problem] = []
-    for agent in given.agents:
-        own = [team for team in teams if agent.group(team.scope) == team.name]
-        filed = _with_groups(given.filed_of[agent.key], own, agent)
-        outcomes = {gate.gate.key: gate for team in own for gate in team.gates}
-        lines, unpaid = _pay(plan, agent, filed)
-        problems += unpaid
-        payslips.append(Payslip(agent=agent, plan=plan, lines=lines, figures=filed, gates=outcomes))
-    if problems:
-        return _PlanResult(problems=tuple(dict.fromkeys(problems)))
-    pools = tuple(pool for team in teams for pool in team.pools)
-    return _PlanResult(
-        payslips=tuple(payslips),
-        gates=tuple(_with_cost(gate, payslips) for team in teams for gate in team.gates),
-        pools=pools,
-        groups=tuple(((plan.id, team.scope, team.name), team.filed) for team in teams),
-        notices=(*pool_notices(pools), *line_notices(plan, payslips)),
-    )
-
-
-def _with_groups(own: Filed, teams: Sequence[_GroupResult], agent: Agent) -> Filed:
-    filed = dict(own)
-    for team in teams:
-        filed.update(team.filed)
-        filed.update((gate.gate.key, Decimal(int(gate.is_open))) for gate in team.gates)
-        for pool in team.pools:
-            filed.update(pool.filed_for(agent))
-    return filed
-
-
-def _pay(plan: PayPlan, agent: Agent, filed: Filed) -> tuple[tuple[PayslipLine, ...], list[Problem]]:
-    paid: dict[int, PayslipLine] = {}
-    problems: list[Problem] = []
-    unpaid: set[str] = set()
-    for place in plan.order:
-        line = plan.lines[place]
-        if line.only_with is not None and line.only_with.key not in filed:
-            continue
-        try:
-            paid[place] = _pay_line(line, agent, filed)
-            filed[line.key] = paid[place].amount
-        except Unpayable as why:
-            unpaid.add(line.key)
-            if not (isinstance(why.node, Ref) and why.node.key in unpaid):
-                problems.append(unpayable(why, line.title, agent.name, line.source))
-    return tuple(paid[place] for place in sorted(paid)), problems
-
-
-def _pay_line(line: PayLine, agent: Agent, filed: Filed) -> PayslipLine:
-    if agent.is_base_only and not line.is_base:
-        return PayslipLine(rule=line, amount=ZERO, reason=BASE_ONLY)
-    return PayslipLine(rule=line, amount=round_to_fen(value_of(line.expr)(filed)))
+    return (*desk.problems, *below)
 
 
 def _with_cost(gate: GateResult, payslips: Sequence[Payslip]) -> GateResult:
@@ -257,17 +226,21 @@ def _with_cost(gate: GateResult, payslips: Sequence[Payslip]) -> GateResult:
         return gate
     kept = ZERO
     for payslip in payslips:
-        if payslip.agent.group(gate.scope) != gate.group or payslip.agent.is_base_only:
+        if not _is_judged(gate, payslip.agent) or payslip.agent.is_base_only:
             continue
         for line in payslip.lines:
-            if isinstance(line.rule.expr, Gated) and line.rule.expr.gate.key == gate.gate.key:
-                kept += _kept(line.rule.expr, payslip)
+            if isinstance(line.rule.expr, Gated) and gate.gate.key in {ref.key for ref in line.rule.gates}:
+                kept += _kept(line.rule.expr, gate.gate.key, payslip)
     return replace(gate, cost=kept)
 
 
-def _kept(line: Gated, payslip: Payslip) -> Decimal:
-    """Say what an open gate would have paid; nothing where that cannot be computed."""
+def _is_judged(gate: GateResult, agent: Agent) -> bool:
+    return gate.group == (agent.key if gate.scope == "agent" else agent.group(gate.scope))
+
+
+def _kept(line: Gated, gate: str, payslip: Payslip) -> Decimal:
+    """Say what the line would have paid with the gate open; nothing where that cannot be computed."""
     try:
-        return round_to_fen(value_of(line.operand)(payslip.figures))
+        return round_to_fen(value_of(line)({**payslip.figures, gate: Decimal(1)}))
     except Unpayable:
         return ZERO

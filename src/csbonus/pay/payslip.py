@@ -14,6 +14,7 @@ from csbonus.pay.money import ZERO
 from csbonus.pay.people import Agent, Group
 from csbonus.pay.plan import PayLine, PayPlan
 from csbonus.pay.pool import PoolResult
+from csbonus.pay.rank import RankResult
 from csbonus.problems import Lang, Notice, Text
 
 
@@ -25,14 +26,32 @@ class PayslipLine(Struct, frozen=True, kw_only=True):
     reason: Text | None = None
 
 
+class Later(Struct, frozen=True, kw_only=True):
+    """What a month's slip leaves for later months.
+
+    `kept` was kept back, by line id; `held` and `released` are the register's, by incident and number;
+    `carried` could not be taken and is to be taken later.
+    """
+
+    kept: Mapping[str, Decimal] = field(default_factory=dict)
+    held: Mapping[str, Decimal] = field(default_factory=dict)
+    released: Mapping[str, Decimal] = field(default_factory=dict)
+    carried: Decimal = ZERO
+
+
 class Payslip(Struct, frozen=True, kw_only=True):
-    """An agent's lines in the plan's order. `figures` are those the lines were computed from."""
+    """An agent's lines in the plan's order, and what else is to be said.
+
+    `figures` are those the lines were computed from; `notes` are outcomes without money.
+    """
 
     agent: Agent
     plan: PayPlan
     lines: tuple[PayslipLine, ...]
     figures: Figures
     gates: Mapping[str, GateResult]
+    notes: tuple[Text, ...] = ()
+    later: Later = Later()
 
     @property
     def total(self) -> Decimal:
@@ -49,8 +68,9 @@ class Payslip(Struct, frozen=True, kw_only=True):
         return sentence(line.rule.title, line.rule.expr, line.amount, account, lang)
 
     def gate(self, line: PayslipLine) -> GateResult | None:
-        """Find the outcome of the gate that a line requires."""
-        return self.gates.get(line.rule.gate.key) if line.rule.gate else None
+        """Find the outcome of the gate that a line requires; of several, the first that is closed."""
+        found = [self.gates[ref.key] for ref in line.rule.gates if ref.key in self.gates]
+        return next((gate for gate in found if not gate.is_open), found[0] if found else None)
 
 
 class PayRun(Struct, frozen=True, kw_only=True):
@@ -66,6 +86,7 @@ class PayRun(Struct, frozen=True, kw_only=True):
     payslips: tuple[Payslip, ...]
     gates: tuple[GateResult, ...]
     pools: tuple[PoolResult, ...]
+    ranks: tuple[RankResult, ...]
     group_figures: Mapping[tuple[str, str, str], Figures]
     notices: tuple[Notice, ...]
     groups: Mapping[tuple[Scope, str], Group] = field(default_factory=dict)
@@ -80,7 +101,7 @@ class PayRun(Struct, frozen=True, kw_only=True):
         sums = {line.id: ZERO for plan in self.plans for line in plan.lines if self._is_used(plan, line)}
         for payslip in self.payslips:
             for line in payslip.lines:
-                sums[line.rule.id] += line.amount
+                sums[line.rule.id] = sums.get(line.rule.id, ZERO) + line.amount
         return sums
 
     def lines_used(self, plan: PayPlan) -> tuple[PayLine, ...]:
@@ -88,7 +109,7 @@ class PayRun(Struct, frozen=True, kw_only=True):
         return tuple(line for line in plan.lines if self._is_used(plan, line))
 
     def _is_used(self, plan: PayPlan, line: PayLine) -> bool:
-        if line.only_with is None:
+        if not line.only_with and line.stage not in ("effect", "settlement"):
             return True
-        key = line.only_with.key
-        return any(key in p.figures for p in self.payslips if p.plan.id == plan.id)
+        slips = (p for p in self.payslips if p.plan.id == plan.id)
+        return any(paid.rule.id == line.id for slip in slips for paid in slip.lines)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal
 
 from msgspec import Struct, field
 
@@ -26,7 +27,11 @@ class Gap(Struct, frozen=True, kw_only=True):
 
 
 class Incident(Struct, frozen=True, kw_only=True):
-    """One row of the incident register. `amount` is set where the register gives one."""
+    """One row of the incident register. `amount` is set where the register gives one.
+
+    `others` are the keys of the colleagues in its 对方 column, `number` its 单号, and `state` says
+    whether it holds an amount back or releases one that was held under the same number.
+    """
 
     name: str
     date: str
@@ -34,13 +39,30 @@ class Incident(Struct, frozen=True, kw_only=True):
     amount: Decimal | None
     note: str
     source: Source
+    others: tuple[str, ...] = ()
+    number: str = ""
+    state: Literal["", "held", "released"] = ""
+
+
+class RecordRow(Struct, frozen=True, kw_only=True):
+    """One row of a table beside the monthly one, such as an order or a day.
+
+    `measures` are its figures and `texts` its words, both by column id; `gaps` are figures that are not there.
+    """
+
+    measures: Mapping[str, Measure]
+    texts: Mapping[str, str]
+    source: Source
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 
 class Agent(Struct, frozen=True, kw_only=True):
     """A person who is paid, in roster order.
 
     `measures` and `gaps` are filed by metric id. `is_present` is false for a person who left before
-    the month's last day; `is_base_only` is true where the roster says 仅底薪.
+    the month's last day; `is_base_only` is true where the roster says 仅底薪. `attributes` are what the
+    roster says besides, by column: `region`, `role`, `team`, `store`, and every other column by its header.
+    `records` are the rows of other tables, by the plan's name for the table.
     """
 
     key: str
@@ -51,9 +73,11 @@ class Agent(Struct, frozen=True, kw_only=True):
     store: str = ""
     is_present: bool = True
     is_base_only: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     gaps: Mapping[str, Gap] = field(default_factory=dict)
     incidents: tuple[Incident, ...] = ()
+    records: Mapping[str, tuple[RecordRow, ...]] = field(default_factory=dict)
     source: Source | None = None
 
     def group(self, scope: Scope) -> str:
@@ -70,10 +94,31 @@ class Group(Struct, frozen=True, kw_only=True):
     gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 
+class PastSlip(Struct, frozen=True, kw_only=True):
+    """What an earlier month's result keeps of one person.
+
+    `figures` are his own figures by id. `kept` is what each line kept back for later, by line id;
+    `held` what the register held back, by `name number`; `released` what of that was paid back;
+    `carried` what could not be taken and is to be taken later.
+    """
+
+    plan: str
+    figures: Mapping[str, Decimal] = field(default_factory=dict)
+    kept: Mapping[str, Decimal] = field(default_factory=dict)
+    held: Mapping[str, Decimal] = field(default_factory=dict)
+    released: Mapping[str, Decimal] = field(default_factory=dict)
+    carried: Decimal = Decimal(0)
+
+
+History = Mapping[str, Mapping[str, PastSlip]]
+"""Earlier months' results: by month (`YYYY-MM`), then by agent key."""
+
+
 class MonthInput(Struct, frozen=True, kw_only=True):
-    """Everything the rules are applied to: the month (`YYYY-MM`), the people and the groups."""
+    """Everything the rules are applied to: the month (`YYYY-MM`), the people, the groups, earlier months."""
 
     month: str
     agents: tuple[Agent, ...]
     groups: Mapping[tuple[Scope, str], Group] = field(default_factory=dict)
     has_roles: bool = False
+    history: History = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from csbonus.lang.tree import Expr, Number, Ref, Scope
 from csbonus.lang.units import Unit
@@ -16,11 +16,54 @@ Who = Literal["active", "present", "all"]
 GROUP_SCOPES: tuple[Scope, ...] = ("team", "store", "company")
 
 
+class Filter(Struct, frozen=True, kw_only=True):
+    """A condition on one column of a row: a word (is, is_not, contains) or a number (at_least, above, ...)."""
+
+    column: str
+    test: Literal["is", "is_not", "contains", "at_least", "above", "at_most", "below"]
+    word: str = ""
+    number: Decimal = Decimal(0)
+    at: Source | None = None
+
+
+class RecordColumn(Struct, frozen=True, kw_only=True):
+    """A column of a record: a figure with its unit, or a text where it has none."""
+
+    id: str
+    title: Text
+    unit: Unit | None
+    columns: tuple[str, ...]
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """A table beside the monthly one, with a row for each order, day or shop of an agent."""
+
+    id: str
+    title: Text
+    columns: tuple[RecordColumn, ...]
+    source: Source
+
+
+class RowQuery(Struct, frozen=True, kw_only=True):
+    """What is made of an agent's rows of a record: of those that pass all filters.
+
+    `operand` is computed for each row, whose figures are filed under `row.COLUMN`; `distinct` is the
+    text column whose different words are counted.
+    """
+
+    record: str
+    filters: tuple[Filter, ...]
+    how: Literal["sum", "mean", "count", "count_distinct"]
+    operand: Expr | None = None
+    distinct: str = ""
+
+
 class Metric(Struct, frozen=True, kw_only=True):
     """The definition of a figure: what it counts, which column it is read from, how members combine.
 
     A derived metric has a formula and no column; the formula is computed anew at every scope. A
-    metric of a group (`of` team, store or company) is read from that group's own table.
+    metric of a group (`of` team, store or company) is read from that group's own table. One with `rows`
+    is made up from a record, one with `choices` is read from a column of words.
     """
 
     id: str
@@ -29,6 +72,8 @@ class Metric(Struct, frozen=True, kw_only=True):
     of: Scope = "agent"
     columns: tuple[str, ...] = ()
     formula: Expr | None = None
+    rows: RowQuery | None = None
+    choices: Mapping[str, Decimal] = field(default_factory=dict)
     aggregate: Literal["sum", "mean", "none"] = "sum"
     weight: str | None = None
     is_manual: bool = False
@@ -44,13 +89,36 @@ class Metric(Struct, frozen=True, kw_only=True):
         return f"{self.of}.{self.id}"
 
 
+class Dated(Struct, frozen=True, kw_only=True):
+    """A value and the month from which it holds; the first may hold from ever (an empty month)."""
+
+    since: str
+    value: Decimal
+
+
+class Override(Struct, frozen=True, kw_only=True):
+    """A value for one person, by name, employee number or key, and why he or she has it."""
+
+    who: str
+    value: Decimal
+    reason: str
+    source: Source
+
+
 class Parameter(Struct, frozen=True, kw_only=True):
-    """A number of the plan that has a name."""
+    """A number of the plan that has a name.
+
+    `values` are filed by what the roster says in its column `by`; without `by` under the empty word.
+    `otherwise` holds for words that are not listed.
+    """
 
     id: str
     title: Text
     unit: Unit
-    value: Decimal
+    values: Mapping[str, tuple[Dated, ...]]
+    by: str = ""
+    otherwise: tuple[Dated, ...] = ()
+    overrides: tuple[Override, ...] = ()
     source: Source
 
     @property
@@ -58,14 +126,24 @@ class Parameter(Struct, frozen=True, kw_only=True):
         """What the number is filed under."""
         return f"parameter.{self.id}"
 
+    @property
+    def is_personal(self) -> bool:
+        """Tell whether people have different values."""
+        return bool(self.by or self.overrides)
+
 
 class Gate(Struct, frozen=True, kw_only=True):
-    """Conditions on a group's figures that must all be met, or nobody of the group gets what requires it."""
+    """Conditions on a group's or an agent's figures; while too few are met, what requires it is 0.00.
+
+    `needed` is how many must be met. A missing figure is a problem, unless it closes the gate.
+    """
 
     id: str
     title: Text
     of: Scope
     conditions: tuple[Expr, ...]
+    needed: int
+    closed_without: bool = False
     source: Source
 
     @property
@@ -74,14 +152,63 @@ class Gate(Struct, frozen=True, kw_only=True):
         return f"gate.{self.id}"
 
 
+class RankKey(Struct, frozen=True, kw_only=True):
+    """A figure that people are ranked by, and whether the highest or the lowest comes first."""
+
+    figure: Expr
+    is_lowest_first: bool = False
+
+
+class Ranking(Struct, frozen=True, kw_only=True):
+    """Places of a group's members: by one figure, or by the lowest sum of places on several.
+
+    Equal members share a place, unless `tie_break` orders them. The place (1 is first) is filed under `key`, how
+    many share it under `tied.ID`, and an agent's turn among those under `turn.ID`. `override` is the
+    register's word by which the supervisor names the first himself.
+    """
+
+    id: str
+    title: Text
+    of: Scope
+    keys: tuple[RankKey, ...]
+    ties: Literal["share", "all", "first"] = "all"
+    tie_break: tuple[RankKey, ...] = ()
+    breaks_by_number: bool = False
+    members: Who = "active"
+    override: str = ""
+    source: Source
+
+    @property
+    def key(self) -> str:
+        """What the place is filed under."""
+        return f"agent.{self.id}"
+
+
 class Pool(Struct, frozen=True, kw_only=True):
-    """An amount of a group that its members share; the shares add up to it."""
+    """An amount of a group that its members share; the shares add up to it.
+
+    With `gates` of agents, the share of those who miss one stays with the shop, or is `reshared` among the others.
+    """
 
     of: Scope
     amount: Expr
     weight: Expr | None
     members: Who
     negative: Literal["zero", "shared"]
+    zero_weights: Literal["error", "zero", "equally"] = "error"
+    is_reshared: bool = False
+
+
+class Deferral(Struct, frozen=True, kw_only=True):
+    """A part of a line that is kept back from one month on and paid in another."""
+
+    share: Decimal
+    since: str
+    release: str
+
+
+Stage = Literal["line", "effect", "fine", "settlement"]
+"""Where a line stands on the slip: what is earned, what effects cut, what fines take, what is carried or rounded."""
 
 
 class PayLine(Struct, frozen=True, kw_only=True):
@@ -93,10 +220,15 @@ class PayLine(Struct, frozen=True, kw_only=True):
     expr: Expr
     group: str
     source: Source
-    gate: Ref | None = None
+    stage: Stage = "line"
+    gates: tuple[Ref, ...] = ()
     pool: Pool | None = None
-    only_with: Ref | None = None
+    only_with: tuple[Ref, ...] = ()
     compared: Ref | None = None
+    rows: RowQuery | None = None
+    fund: str = ""
+    deferral: Deferral | None = None
+    parent: str = ""
 
     @property
     def key(self) -> str:
@@ -109,16 +241,41 @@ class PayLine(Struct, frozen=True, kw_only=True):
         return self.kind == "base_pay"
 
 
+class Sharing(Struct, frozen=True, kw_only=True):
+    """The step in which a pool is shared, before its line is paid."""
+
+    line: PayLine
+    pool: Pool
+
+
+class Collecting(Struct, frozen=True, kw_only=True):
+    """The step in which rows are collected for a figure that stands on no sheet: `figure`, and their number `rows`."""
+
+    figure: Ref
+    rows: Ref
+    query: RowQuery
+    whose: Text
+    source: Source
+
+
+class Members(Struct, frozen=True, kw_only=True):
+    """A figure of a group that is made up from its members' figures: their mean, sum or number."""
+
+    function: Literal["mean", "sum", "count"]
+    operand: Expr | None
+
+
 class Need(Struct, frozen=True, kw_only=True):
     """A figure that the plan's lines and gates read, at one scope.
 
-    `formula` is set for a derived metric, written for that scope; `is_optional` where a line simply
-    stays off the slip without it.
+    `formula` is set for a derived metric, written for that scope; `members` for one made up from the
+    members of a group. `is_optional` where a line simply stays off the slip without it.
     """
 
     scope: Scope
     metric: Metric
     formula: Expr | None = None
+    members: Members | None = None
     is_optional: bool = False
 
     @property
@@ -129,14 +286,24 @@ class Need(Struct, frozen=True, kw_only=True):
     @property
     def is_read(self) -> bool:
         """Tell whether the figure is read from a file, not computed."""
-        return self.formula is None and self.scope == self.metric.of
+        is_own = self.formula is None and self.members is None and self.metric.rows is None
+        return is_own and self.scope == self.metric.of
+
+
+Step = Need | Collecting | Gate | Ranking | Sharing | PayLine
+"""One thing that is computed for everybody (or every group) before the next."""
 
 
 class IncidentRule(Struct, frozen=True, kw_only=True):
-    """An incident that a line of the plan takes up: its name in the register and what must stand there."""
+    """An incident that the plan takes up: its id, the register's words for it, and what must stand there."""
 
     name: str
-    needs_amount: bool
+    title: Text
+    words: tuple[str, ...]
+    points: Decimal = Decimal(0)
+    needs_amount: bool = False
+    needs_other: bool = False
+    needs_number: bool = False
 
     @property
     def count_key(self) -> str:
@@ -149,11 +316,36 @@ class IncidentRule(Struct, frozen=True, kw_only=True):
         return f"register.{self.name}"
 
 
+class Note(Struct, frozen=True, kw_only=True):
+    """An outcome without money that is shown on the slip when a condition holds."""
+
+    id: str
+    condition: Expr
+    said: Text
+    source: Source
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """What the law leaves a person: whether what was not taken is carried, since when, and whether he may owe."""
+
+    is_carried: bool
+    since: str
+    may_owe: bool = False
+
+
+class Fund(Struct, frozen=True, kw_only=True):
+    """A fund that fines go to."""
+
+    id: str
+    title: Text
+
+
 class PayPlan(Struct, frozen=True, kw_only=True):
     """A whole plan.
 
-    `order` lists the lines' places so that each comes after those it uses; `needs` are in such an order
-    too. `numbers` are the numbers written in the plan's lines and gates, each under a name of its own.
+    `steps` are all that is computed, in such an order that each comes after those it uses. `numbers` are
+    the numbers written in the plan, each under a name of its own. `counted_plans` are other plans (or `all`)
+    whose people count in this plan's groups. `streak` is how many earlier months its formulas look back.
     """
 
     id: str
@@ -163,11 +355,21 @@ class PayPlan(Struct, frozen=True, kw_only=True):
     valid_from: str
     ratios: Who
     lines: tuple[PayLine, ...]
-    order: tuple[int, ...]
+    steps: tuple[Step, ...]
     gates: tuple[Gate, ...]
     metrics: Mapping[str, Metric]
     parameters: tuple[Parameter, ...]
     numbers: tuple[Number, ...]
     incidents: tuple[IncidentRule, ...]
-    needs: tuple[Need, ...]
+    records: Mapping[str, Record] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    funds: Mapping[str, Fund] = field(default_factory=dict)
+    limits: Limits | None = None
+    counted_plans: tuple[str, ...] = ()
+    streak: int = 0
     source: Source
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The figures that are read or made up, each after those it is made of."""
+        return tuple(step for step in self.steps if isinstance(step, Need))

@@ -61,9 +61,9 @@ def share_pool(plan: str, line: PayLine, pool: Pool, group: Sharers) -> PoolResu
     shares = split_equally(amount, len(members)) if members else ()
     if pool.weight is not None and amount:
         weigh = value_of(pool.weight)
-        shares = split_by_weight(
-            amount, _weights(line, [(a, weigh(group.figures_of[a.key])) for a in members])
-        )
+        weights = _weights(line, pool, [(a, weigh(group.figures_of[a.key])) for a in members])
+        if any(weights) or pool.zero_weights != "equally":
+            shares = split_by_weight(amount, weights) if any(weights) else (ZERO,) * len(members)
     return PoolResult(
         plan=plan, line=line, group=name, computed=computed, amount=amount,
         shares={agent.key: share for agent, share in zip(members, shares, strict=True)},
@@ -71,7 +71,7 @@ def share_pool(plan: str, line: PayLine, pool: Pool, group: Sharers) -> PoolResu
     )  # fmt: skip
 
 
-def _weights(line: PayLine, weighed: Sequence[tuple[Agent, Decimal]]) -> list[Decimal]:
+def _weights(line: PayLine, pool: Pool, weighed: Sequence[tuple[Agent, Decimal]]) -> list[Decimal]:
     for agent, weight in weighed:
         if weight < 0:
             raise refuse(
@@ -80,11 +80,12 @@ def _weights(line: PayLine, weighed: Sequence[tuple[Agent, Decimal]]) -> list[De
                      f'{show(agent.name)} has a negative weight ({weight}) in "{line.title.en}"'),
                 line.source,
             )  # fmt: skip
-    if not any(weight for _, weight in weighed):
+    if pool.zero_weights == "error" and not any(weight for _, weight in weighed):
         raise refuse(
             "pool-zero-weights",
             Text(
-                f"“{line.title.zh}”里每个人的份额都是 0，分不了", f'in "{line.title.en}" every weight is zero'
+                f"“{line.title.zh}”里每个人的份额都是 0，分不了；请核对数据，或在方案里写 zero_weights: zero（不分）或 equally（平分）",
+                f'in "{line.title.en}" every weight is zero; check the data, or say with zero_weights what holds then (zero, equally)',
             ),
             line.source,
         )

@@ -1,8 +1,8 @@
 """Why a line or gate cannot be computed from these figures, said so that the reader can mend it."""
 
 from csbonus.lang.describe import formula
-from csbonus.lang.evaluate import BelowFirst, TooLarge, Unpayable, ZeroDivisor
-from csbonus.lang.tree import Binary, Brackets, Call, Expr
+from csbonus.lang.evaluate import NoRow, TooLarge, Unpayable, ZeroDivisor
+from csbonus.lang.tree import Binary, Call, Expr, Interpolation, Lookup, Marginal, Ref, ScoreTotal
 from csbonus.problems import Problem, Source, Text, show
 
 
@@ -27,12 +27,15 @@ def _said(why: Unpayable, title: Text) -> Text:
             f"“{title.zh}”算出的数大得离谱；请核对数据",
             f'"{title.en}" comes out absurdly large; check the data',
         )
-    if isinstance(why, BelowFirst) and isinstance(part, Brackets):
-        zh, en = formula(part.key, "zh"), formula(part.key, "en")
+    if isinstance(why, NoRow) and isinstance(part, Lookup | Marginal):
+        return _without_row(part, title)
+    if isinstance(part, Ref) and part.key.startswith("history."):
         return Text(
-            f"“{title.zh}”的{zh}低于第一档；请在方案里用 below 写明此时的比例",
-            f'{en} of "{title.en}" is below the first bracket; say with `below` what is paid then',
+            f"“{title.zh}”要用{part.title.zh}，而那个月的结果里没有；请核对 --history 里的结果是否由同一方案算出",
+            f'"{title.en}" needs {part.title.en}, which is not in that month\'s result; check that the results under --history come from this plan',
         )
+    if isinstance(part, Interpolation | ScoreTotal):
+        return _without_scale(part, title)
     zh, en = formula(_divisor(part), "zh"), formula(_divisor(part), "en")
     if isinstance(why, ZeroDivisor):
         return Text(
@@ -42,4 +45,31 @@ def _said(why: Unpayable, title: Text) -> Text:
     return Text(
         f"“{title.zh}”要用{zh}，但它算不出来（分母为 0 或没有数据）；请核对数据",
         f'"{title.en}" needs {en}, which cannot be formed (a denominator of 0, or no data); check the data',
+    )
+
+
+def _without_scale(part: Interpolation | ScoreTotal, title: Text) -> Text:
+    if isinstance(part, ScoreTotal):
+        return Text(
+            f"“{title.zh}”各项都没有数据，没有可以分摊的权重；请补上数据",
+            f'no item of "{title.en}" has a figure, so that there is nothing to weigh; fill in the data',
+        )
+    worst, best = formula(part.worst, "zh"), formula(part.best, "zh")
+    return Text(
+        f"“{title.zh}”的 worst（{worst}）和 best（{best}）这次相同，无法按比例给分；请核对数据",
+        f'worst and best of "{title.en}" are the same this time ({formula(part.worst, "en")}, {formula(part.best, "en")}); check the data',
+    )
+
+
+def _without_row(part: Lookup | Marginal, title: Text) -> Text:
+    key = part.key if isinstance(part, Lookup) else part.base
+    zh, en = formula(key, "zh"), formula(key, "en")
+    if isinstance(part, Lookup) and part.direction == "down":
+        return Text(
+            f"“{title.zh}”的{zh}超过最后一档；请在方案里用 otherwise 写明此时怎么算",
+            f'{en} of "{title.en}" is beyond the last bracket; say with `otherwise` what holds then',
+        )
+    return Text(
+        f"“{title.zh}”的{zh}低于第一档；请在方案里用 otherwise 写明此时怎么算",
+        f'{en} of "{title.en}" is below the first bracket; say with `otherwise` what holds then',
     )

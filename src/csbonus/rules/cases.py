@@ -2,51 +2,22 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
-from pydantic import Field
 
-from csbonus.kinds.fields import Form, PlainNumber
-from csbonus.lang.tree import Scope
+from csbonus.lang.numbers import settle
 from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import Payslip
-from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput
-from csbonus.pay.plan import Metric, PayPlan
+from csbonus.pay.people import MonthInput
+from csbonus.pay.plan import PayPlan
 from csbonus.problems import Problem, Refusal, Source, Text, did_you_mean, path_text, show
+from csbonus.rules.case_forms import Case, CaseAgent, CasePast
+from csbonus.rules.case_month import CaseReading, split_person
 from csbonus.rules.nodes import Mapping as Table
-from csbonus.rules.nodes import Node, Scalar, read_rules_file
+from csbonus.rules.nodes import Node, read_rules_file
 from csbonus.rules.reading import in_file_order, read_form
-
-
-class CaseIncident(Form):
-    """An incident of an agent: its name, how often, and the amount the register gives."""
-
-    incident: str
-    count: PlainNumber | None = None
-    amount: PlainNumber | None = None
-
-
-class CaseAgent(Form):
-    """What a case says of an agent besides his figures."""
-
-    team: str = ""
-    store: str = ""
-    incidents: list[CaseIncident] = Field(default_factory=list)
-
-
-class Case(Form):
-    """A case: its name is a sentence; figures are given by metric id or by column name."""
-
-    name: str
-    month: str
-    parameters: dict[str, PlainNumber] = Field(default_factory=dict)
-    teams: dict[str, dict[str, PlainNumber]] = Field(default_factory=dict)
-    stores: dict[str, dict[str, PlainNumber]] = Field(default_factory=dict)
-    agents: dict[str, dict[str, PlainNumber]]
-    expect: dict[str, dict[str, PlainNumber]]
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -81,20 +52,49 @@ def find_case_files(plan: PayPlan) -> tuple[Path, ...]:
 
 def run_case(plan: PayPlan, path: Path) -> CaseResult:
     """Run one case file against a plan."""
+    read = read_case(plan, path)
+    return read if isinstance(read, CaseResult) else check_case(plan, read)
+
+
+class ReadCase(Struct, frozen=True, kw_only=True):
+    """A case that was read against a plan: its month, and its own values of parameters."""
+
+    case: Case
+    file: str
+    root: Table
+    month: MonthInput
+
+
+def read_case(plan: PayPlan, path: Path) -> ReadCase | CaseResult:
+    """Read a case file; one that cannot be read comes back as a result with problems."""
     file = path_text(str(path))
     try:
         root = read_rules_file(path, file).root
     except Refusal as refusal:
         return CaseResult(name=path.stem, file=file, problems=refusal.problems)
-    case, problems = _read_case(root)
+    case, problems = _read_form(root)
     if case is None or problems:
         return CaseResult(name=path.stem, file=file, problems=problems)
-    reading = _Reading(plan)
-    month = reading.month(case, root)
-    plan = reading.with_parameters(case, root)
+    reading = CaseReading(plan, root)
+    month = reading.month(case)
+    reading.with_parameters(case)
     if reading.problems:
-        return CaseResult(name=case.name, file=file, problems=in_file_order(reading.problems))
-    computed = compute_payrun([plan], month)
+        is_expected = case.refuses in {problem.code for problem in reading.problems}
+        found = () if is_expected else in_file_order(reading.problems)
+        return CaseResult(name=case.name, file=file, problems=found)
+    return ReadCase(case=case, file=file, root=root, month=month)
+
+
+def check_case(plan: PayPlan, read: ReadCase) -> CaseResult:
+    """Compute a case that was read, and compare."""
+    case, file = read.case, read.file
+    plan = CaseReading(plan, read.root).with_parameters(case)
+    computed = compute_payrun([plan], read.month)
+    if case.refuses:
+        codes = [problem.code for problem in computed.problems]
+        return CaseResult(
+            name=case.name, file=file, problems=() if case.refuses in codes else _not_refused(read, codes)
+        )
     if computed.payrun is None:
         return CaseResult(name=case.name, file=file, problems=computed.problems)
     slips = {payslip.agent.name: payslip for payslip in computed.payrun.payslips}
@@ -104,7 +104,31 @@ def run_case(plan: PayPlan, path: Path) -> CaseResult:
         for line, number in lines.items()
         for difference in _compared(slips.get(agent), agent, line, number.value, number.at)
     ]
-    return CaseResult(name=case.name, file=file, differences=tuple(differences))
+    return CaseResult(
+        name=case.name, file=file, differences=tuple(differences), problems=_wrong_notes(read, slips)
+    )
+
+
+def _not_refused(read: ReadCase, codes: Sequence[str]) -> tuple[Problem, ...]:
+    wanted, found = show(read.case.refuses), ", ".join(dict.fromkeys(codes))
+    text = Text(
+        f"应当报出 {wanted}，实际{'报出 ' + found if found else '没有问题'}",
+        f"{wanted} was to be refused; {'found ' + found if found else 'there is no problem'}",
+    )
+    return (Problem(code="case-refuses", text=text, source=read.root.source),)
+
+
+def _wrong_notes(read: ReadCase, slips: Mapping[str, Payslip]) -> tuple[Problem, ...]:
+    problems = []
+    for agent, expected in read.case.notes.items():
+        found = [said.zh for said in slips[agent].notes] if agent in slips else []
+        if list(expected) != found:
+            text = Text(
+                f"{show(agent)} 的说明应为 {'；'.join(expected) or '（无）'}，实际为 {'；'.join(found) or '（无）'}",
+                f"the notes of {show(agent)} should be {'; '.join(expected) or '(none)'}, and are {'; '.join(found) or '(none)'}",
+            )
+            problems.append(Problem(code="case-notes", text=text, source=read.root.source))
+    return tuple(problems)
 
 
 def _compared(
@@ -129,116 +153,36 @@ def _found(payslip: Payslip | None, agent: str, line: str) -> tuple[Decimal | No
     for paid in payslip.lines:
         if paid.rule.id == line:
             return paid.amount, Text(payslip.sentence(paid, "zh"), payslip.sentence(paid, "en"))
+    figure = payslip.figures.get(f"agent.{line}")
+    if figure is not None:
+        rounded = settle(figure).quantize(_MILLIONTH, rounding=ROUND_HALF_UP)
+        return rounded, Text(f"{line} = {rounded:f}", f"{line} = {rounded:f}")
     hint = did_you_mean(line, [paid.rule.id for paid in payslip.lines])
     return None, Text(f"工资条上没有这一行，{hint.zh}", f"no such line on the slip; {hint.en}")
 
 
-def _read_case(root: Table) -> tuple[Case | None, tuple[Problem, ...]]:
-    """Read a case; an agent's team, store and incidents are left to be read on their own."""
-    agents = root.get("agents")
+_MILLIONTH = Decimal("0.000001")
+"""Figures that a case expects, such as scores, are compared to six places."""
+
+
+def _read_form(root: Table) -> tuple[Case | None, tuple[Problem, ...]]:
+    """Read a case; what it says of people besides figures is left to be read on its own."""
+    agents, history = root.get("agents"), root.get("history")
     if isinstance(agents, Table):
-        figures = tuple(dataclasses.replace(e, value=_figures_only(e.value)) for e in agents.entries)
-        entries = tuple(
-            dataclasses.replace(e, value=dataclasses.replace(agents, entries=figures))
-            if e.key.text == "agents"
-            else e
-            for e in root.entries
-        )
-        root = dataclasses.replace(root, entries=entries)
+        root = _with(root, "agents", _figures_of(agents, CaseAgent))
+    if isinstance(history, Table):
+        months = tuple(dataclasses.replace(e, value=_figures_of(e.value, CasePast)) for e in history.entries)
+        root = _with(root, "history", dataclasses.replace(history, entries=months))
     return read_form(Case, root)
 
 
-def _figures_only(node: Node) -> Node:
-    return _split(node)[1]
+def _figures_of(people: Node, person: type[CaseAgent | CasePast]) -> Node:
+    if not isinstance(people, Table):
+        return people
+    entries = tuple(dataclasses.replace(e, value=split_person(e.value, person)[1]) for e in people.entries)
+    return dataclasses.replace(people, entries=entries)
 
 
-def _split(node: Node) -> tuple[Node, Node]:
-    """Part what a case says about a person from the figures."""
-    if not isinstance(node, Table):
-        return node, node
-    person = tuple(e for e in node.entries if e.key.text in CaseAgent.model_fields)
-    figures = tuple(e for e in node.entries if e.key.text not in CaseAgent.model_fields)
-    return dataclasses.replace(node, entries=person), dataclasses.replace(node, entries=figures)
-
-
-class _Reading:
-    """A case read against one plan."""
-
-    def __init__(self, plan: PayPlan) -> None:
-        self._plan = plan
-        self.problems: list[Problem] = []
-
-    def month(self, case: Case, root: Table) -> MonthInput:
-        agents = tuple(self._agent(name, figures, root) for name, figures in case.agents.items())
-        groups: dict[tuple[Scope, str], Group] = {}
-        tables: tuple[tuple[Scope, Mapping[str, Mapping[str, PlainNumber]]], ...]
-        tables = (("team", case.teams), ("store", case.stores))
-        for scope, table in tables:
-            for name, figures in table.items():
-                groups[(scope, name)] = Group(scope=scope, name=name, measures=self._measures(figures, scope))
-        return MonthInput(month=case.month, agents=agents, groups=groups)
-
-    def with_parameters(self, case: Case, root: Table) -> PayPlan:
-        known = {parameter.id: parameter for parameter in self._plan.parameters}
-        for name in case.parameters:
-            if name not in known:
-                self._unknown(name, known, _key_source(root.get("parameters"), name))
-        parameters = tuple(
-            replace(p, value=case.parameters[p.id].value) if p.id in case.parameters else p
-            for p in self._plan.parameters
-        )
-        return replace(self._plan, parameters=parameters)
-
-    def _agent(self, name: str, figures: Mapping[str, PlainNumber], root: Table) -> Agent:
-        agents = root.get("agents")
-        node = agents.get(name) if isinstance(agents, Table) else None
-        person, problems = read_form(CaseAgent, _split(node)[0]) if node is not None else (None, ())
-        self.problems += problems
-        person = person or CaseAgent()
-        return Agent(
-            key=name,
-            name=name,
-            team=person.team,
-            store=person.store,
-            measures=self._measures(figures, "agent"),
-            incidents=tuple(_incident(event, root.source) for event in person.incidents),
-        )
-
-    def _measures(self, figures: Mapping[str, PlainNumber], scope: Scope) -> dict[str, Measure]:
-        measures: dict[str, Measure] = {}
-        for name, number in figures.items():
-            metric = self._metric(name, scope)
-            source = number.at or self._plan.source
-            if metric is None:
-                self._unknown(name, [m.id for m in self._plan.metrics.values() if m.of == scope], source)
-                continue
-            measures[metric.id] = Measure(value=number.value, source=source, raw=str(number.value))
-        return measures
-
-    def _metric(self, name: str, scope: Scope) -> Metric | None:
-        metrics = [m for m in self._plan.metrics.values() if m.of == scope]
-        return next((m for m in metrics if name == m.id or name in m.columns or name == m.title.zh), None)
-
-    def _unknown(self, name: str, known: Sequence[str] | Mapping[str, object], source: Source | None) -> None:
-        hint = did_you_mean(name, known)
-        text = Text(f"方案里没有 {show(name)}，{hint.zh}", f"the plan has no {show(name)}; {hint.en}")
-        self.problems.append(Problem(code="name-unknown", text=text, source=source))
-
-
-def _incident(event: CaseIncident, source: Source) -> Incident:
-    return Incident(
-        name=event.incident,
-        date="",
-        count=event.count.value if event.count else Decimal(1),
-        amount=event.amount.value if event.amount else None,
-        note="",
-        source=source,
-    )
-
-
-def _key_source(node: Node | None, name: str) -> Source | None:
-    if not isinstance(node, Table):
-        return None
-    return next(
-        (e.key.source for e in node.entries if e.key.text == name and isinstance(e.key, Scalar)), node.source
-    )
+def _with(root: Table, key: str, value: Node) -> Table:
+    entries = tuple(dataclasses.replace(e, value=value) if e.key.text == key else e for e in root.entries)
+    return dataclasses.replace(root, entries=entries)

@@ -1,6 +1,5 @@
-"""A plan file compiled: names resolved, units checked, lines put in order; or every problem found."""
+"""A plan file compiled: names resolved, units checked, steps put in order; or every problem found."""
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -9,18 +8,19 @@ from csbonus.kinds.component import PayComponent
 from csbonus.lang.check_units import check_units
 from csbonus.lang.tree import Expr, Ref, refs
 from csbonus.lang.units import MONEY
-from csbonus.pay.plan import Gate, IncidentRule, Need, Parameter, PayLine, PayPlan
+from csbonus.pay.past import looks_back
+from csbonus.pay.plan import Fund, Gate, Limits, Note, Parameter, PayLine, PayPlan, Step
 from csbonus.problems import Notice, Problem, Text, show
 from csbonus.rules.definitions import define
-from csbonus.rules.forms import Head
+from csbonus.rules.forms import FundForm, Head, LimitsForm, NoteForm
 from csbonus.rules.line_view import Abandoned, LineView
-from csbonus.rules.naming import Naming
+from csbonus.rules.naming import Naming, Setting
 from csbonus.rules.needs import find_needs
-from csbonus.rules.ordering import in_order
 from csbonus.rules.plan_file import Placed, PlanFile
 from csbonus.rules.reading import in_file_order
-
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+from csbonus.rules.resolving import resolve
+from csbonus.rules.settlement import settlement_lines
+from csbonus.rules.steps import exprs_of, ordered_steps
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -33,108 +33,145 @@ class Checked(Struct, frozen=True, kw_only=True):
 
 class _Line(Struct, frozen=True, kw_only=True):
     line: PayLine
-    incident: IncidentRule | None
-    optional: frozenset[str]
-
-    def reads(self) -> list[Expr]:
-        pool = self.line.pool
-        return [self.line.expr, *(e for e in ((pool.amount, pool.weight) if pool else ()) if e is not None)]
+    optional: tuple[Ref, ...]
 
 
 def compile_plan(file: PlanFile) -> Checked:
     """Compile a plan file; a plan comes back only when there is no problem at all."""
-    naming = Naming(problems=list(file.problems), broken=file.broken)
-    define(file, naming)
     head = file.head
-    if head is not None and not _MONTH.fullmatch(head.valid_from):
-        text = Text(
-            f"valid_from 要写成 2026-07 这样的月份，不是 {show(head.valid_from)}",
-            f"valid_from is a month such as 2026-07, not {show(head.valid_from)}",
-        )
-        naming.report("month-malformed", text, file.source)
-    compiled = [_compile_line(placed, naming, head) for placed in file.pay]
-    lines = [line for line in compiled if line is not None]
-    order = _line_order([line.line for line in lines], naming)
-    read = [ref for line in lines for expr in line.reads() for ref in refs(expr)]
-    read += [
-        ref for gate in naming.gates.values() for condition in gate.conditions for ref in refs(condition)
-    ]
-    optional = frozenset(key for line in lines for key in line.optional)
-    needs, found = find_needs(read, optional, naming.metrics)
+    naming = Naming(source=file.source, problems=list(file.problems), broken=file.broken)
+    if head is not None:
+        naming.rank_members = head.members.ranks
+        naming.counts_others = bool(head.members.plans)
+    define(file, naming)
+    compiled = [line for placed in file.pay if (line := _compile_line(placed, naming, file)) is not None]
+    lines = settlement_lines(file, [line.line for line in compiled], naming)
+    notes = _notes(file, naming)
+    read, optional = _figures_read(lines, notes, compiled, naming)
+    needs, found = find_needs(read, optional, naming)
+    steps = ordered_steps(lines, needs, naming)
     problems = in_file_order([*naming.problems, *found])
     if problems or head is None:
         return Checked(plan=None, problems=problems)
-    incidents = _incidents([line.incident for line in lines if line.incident is not None])
-    plan = PayPlan(
+    plan = _plan(file, head, (lines, steps, notes), naming)
+    return Checked(plan=plan, problems=(), notices=_unused(naming, read, plan))
+
+
+def _plan(
+    file: PlanFile,
+    head: Head,
+    made: tuple[Sequence[PayLine], tuple[Step, ...], tuple[Note, ...]],
+    naming: Naming,
+) -> PayPlan:
+    lines, steps, notes = made
+    every = [ref for step in steps for expr in exprs_of(step) for ref in refs(expr)]
+    every += [ref for note in notes for ref in refs(note.condition)]
+    limits = head.limits
+    return PayPlan(
         id=head.plan,
         title=head.title or Text(head.plan, head.plan),
         currency=head.currency,
         roles=head.applies_to.role if head.applies_to else (),
         valid_from=head.valid_from,
         ratios=head.members.ratios,
-        lines=tuple(line.line for line in lines),
-        order=order,
+        lines=tuple(lines),
+        steps=steps,
         gates=tuple(naming.gates.values()),
         metrics=naming.metrics,
         parameters=tuple(naming.parameters.values()),
         numbers=tuple(naming.numbers.values()),
-        incidents=incidents,
-        needs=needs,
+        incidents=tuple(naming.incidents.values()),
+        records=naming.records,
+        notes=notes,
+        funds=_funds(file),
+        limits=_made_limits(limits, head) if limits is not None else None,
+        counted_plans=head.members.plans,
+        streak=looks_back(every),
         source=file.source,
     )
-    return Checked(plan=plan, problems=(), notices=_unused(naming, read, needs))
 
 
-def _incidents(rules: Sequence[IncidentRule]) -> tuple[IncidentRule, ...]:
-    """Merge the rules of one incident: an amount that one of its lines needs must stand in the register."""
-    needed = {rule.name for rule in rules if rule.needs_amount}
-    names = dict.fromkeys(rule.name for rule in rules)
-    return tuple(IncidentRule(name=name, needs_amount=name in needed) for name in names)
+def _made_limits(form: LimitsForm, head: Head) -> Limits:
+    return Limits(
+        is_carried="carried" in (form.rest, form.below_zero),
+        since=form.since or head.valid_from,
+        may_owe=form.below_zero == "shown",
+    )
 
 
-def _compile_line(placed: Placed[PayComponent], naming: Naming, head: Head | None) -> _Line | None:
+def _funds(file: PlanFile) -> dict[str, Fund]:
+    return {one.id: Fund(id=one.id, title=one.form.title) for one in file.placed("funds", FundForm)}
+
+
+def _notes(file: PlanFile, naming: Naming) -> tuple[Note, ...]:
+    found = []
+    for placed in file.placed("notes", NoteForm):
+        condition = resolve(naming, placed.form.when, Setting(), f"notes.{placed.id}.when")
+        if condition is not None:
+            naming.problems += check_units(condition, "condition", placed.source)
+            found.append(Note(id=placed.id, condition=condition, said=placed.form.say, source=placed.source))
+    return (*naming.notes, *found)
+
+
+def _figures_read(
+    lines: Sequence[PayLine], notes: Sequence[Note], compiled: Sequence[_Line], naming: Naming
+) -> tuple[list[Ref], list[Ref]]:
+    """List what is read at all, and what may be missing where it is read."""
+    loose = {ref.key for line in compiled for ref in line.optional}
+    read: list[Expr] = []
+    for line in lines:
+        pool, rows = line.pool, line.rows
+        read += [line.expr, *(e for e in ((pool.amount, pool.weight) if pool else ()) if e is not None)]
+        read += [rows.operand] if rows is not None and rows.operand is not None else []
+    read += [c for gate in naming.gates.values() if not gate.closed_without for c in gate.conditions]
+    read += [note.condition for note in notes]
+    read += [key.figure for r in naming.rankings.values() for key in (*r.keys, *r.tie_break)]
+    read += [c.query.operand for c in naming.collecting.values() if c.query.operand is not None]
+    found = [ref for expr in read for ref in refs(expr) if ref.key not in loose]
+    closed = [c for gate in naming.gates.values() if gate.closed_without for c in gate.conditions]
+    optional = [ref for line in compiled for ref in line.optional]
+    return found, [*optional, *(ref for condition in closed for ref in refs(condition))]
+
+
+def _compile_line(placed: Placed[PayComponent], naming: Naming, file: PlanFile) -> _Line | None:
+    head = file.head
     view = LineView(placed, naming, head.members.pools if head else "present")
+    form = placed.form
     try:
-        compiled, gate = placed.form.compiled(view)
+        compiled = form.compiled(view)
+        deferral = form.deferral(head.valid_from if head else "", view)
     except Abandoned:
         return None
     problems = check_units(compiled.expr, MONEY, placed.source)
     naming.problems += problems
+    if form.fund is not None:
+        funds = {one.id: one for one in file.placed("funds", FundForm)}
+        naming.find(funds, form.fund, Text("基金", "fund"), placed.source)
     if problems:
         return None
     line = PayLine(
         id=placed.id,
-        kind=placed.form.kind,
+        kind=form.kind,
         title=naming.lines[placed.id],
         expr=compiled.expr,
-        group=placed.form.group,
+        group=form.group,
         source=placed.source,
-        gate=gate,
+        stage=compiled.stage,
+        gates=compiled.gates,
         pool=compiled.pool,
         only_with=compiled.only_with,
         compared=compiled.compared,
+        rows=compiled.rows,
+        fund=form.fund or "",
+        deferral=deferral,
     )
-    return _Line(line=line, incident=compiled.incident, optional=frozenset(view.optional))
+    return _Line(line=line, optional=tuple(view.optional.values()))
 
 
-def _line_order(lines: Sequence[PayLine], naming: Naming) -> tuple[int, ...]:
-    uses = {line.key: [ref.key for ref in refs(line.expr)] for line in lines}
-    order, circle = in_order(uses)
-    if circle:
-        names = [key.removeprefix("line.") for key in circle]
-        way = " -> ".join(show(name) for name in names)
-        source = next(line.source for line in lines if line.key == circle[0])
-        naming.report(
-            "circle", Text(f"工资项目互相引用成了循环：{way}", f"these lines go in a circle: {way}"), source
-        )
-    places = {line.key: place for place, line in enumerate(lines)}
-    return tuple(places[key] for key in order)
-
-
-def _unused(naming: Naming, read: Sequence[Ref], needs: Sequence[Need]) -> tuple[Notice, ...]:
+def _unused(naming: Naming, read: Sequence[Ref], plan: PayPlan) -> tuple[Notice, ...]:
     """Find gates and parameters that nothing uses."""
     used = {ref.key for ref in read}
-    used |= {ref.key for need in needs if need.formula is not None for ref in refs(need.formula)}
+    used |= {ref.key for step in plan.steps for expr in exprs_of(step) for ref in refs(expr)}
     defined: tuple[Gate | Parameter, ...] = (*naming.gates.values(), *naming.parameters.values())
     unused = [thing for thing in defined if thing.key not in used]
     return tuple(

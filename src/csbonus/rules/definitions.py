@@ -1,74 +1,243 @@
-"""What a plan defines before its lines: parameters, metrics and gates, filed in its naming."""
+"""The definitions of a plan: metrics, targets, parameters, incidents, records, and what is derived from them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Literal, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from csbonus.kinds.fields import DatedNumber, Form
 from csbonus.lang.check_units import check_units, unit_of
-from csbonus.lang.tree import Compare, Expr, Name, Number, Scope, nodes
+from csbonus.lang.tree import Expr, Name, Scope, nodes
 from csbonus.lang.units import ADDS_UP, RATIO, Unit
-from csbonus.pay.plan import Gate, Metric, Parameter
+from csbonus.pay.plan import Dated, IncidentRule, Metric, Override, Parameter, Record, RecordColumn, RowQuery
 from csbonus.problems import Refusal, Source, Text, show
-from csbonus.rules.forms import DerivedForm, GateForm, MetricForm, ParameterForm
-from csbonus.rules.naming import Naming, has_choice
+from csbonus.rules.filters import made_filters
+from csbonus.rules.forms import (
+    DerivedForm,
+    GateForm,
+    IncidentForm,
+    InputForm,
+    MetricForm,
+    ParameterForm,
+    RankForm,
+    RecordForm,
+    TableForm,
+)
+from csbonus.rules.gates import define_gate
+from csbonus.rules.naming import Naming, Setting, has_choice
 from csbonus.rules.ordering import in_order
-from csbonus.rules.plan_file import Placed, PlanFile
+from csbonus.rules.plan_file import INPUT_SECTIONS, METRIC_SECTIONS, Placed, PlanFile
+from csbonus.rules.rankings import define_ranking
+from csbonus.rules.resolving import resolve
+from csbonus.rules.score_forms import ScoreForm
+from csbonus.rules.scores import define_score
+from csbonus.rules.tables import define_table
 
 
 def define(file: PlanFile, naming: Naming) -> None:
-    """File everything that the lines of a plan may name, and report what is wrong with it."""
+    """Define all that the lines of a plan may name, and report what is wrong with it."""
     _check_names(file, naming)
-    for parameter in file.parameters:
-        naming.parameters[parameter.id] = _parameter(parameter)
-    derived: dict[str, tuple[Scope, Placed[DerivedForm]]] = {}
-    for scope, placed in file.metrics:
-        if isinstance(placed.form, DerivedForm):
-            derived[placed.id] = (
-                scope,
-                Placed(id=placed.id, form=placed.form, source=placed.source, node=placed.node),
-            )
-        else:
-            metric = _metric(placed.id, placed.form, scope, placed.source)
-            naming.metrics[metric.key] = metric
+    for parameter in file.placed("parameters", ParameterForm):
+        naming.parameters[parameter.id] = _parameter(parameter, naming)
+    for incident in file.placed("incidents", IncidentForm):
+        naming.incidents[incident.id] = _incident(incident)
+    for record in file.placed("records", RecordForm):
+        naming.records[record.id] = _record(record, naming)
+    for metric in _plain_metrics(file):
+        naming.metrics[metric.key] = metric
     naming.lines.update((p.id, p.form.title or Text(p.id, p.id)) for p in file.pay)
+    naming.scores.update(placed.id for placed in file.placed("scores", ScoreForm))
     _check_weights(naming)
-    _define_derived(derived, naming)
-    for gate in file.gates:
-        _define_gate(gate, naming)
+    _define_in_order(file, naming)
+    for gate in file.placed("gates", GateForm):
+        define_gate(gate, naming)
+
+
+class _Definition(Struct, frozen=True, kw_only=True):
+    """Something defined by formulas: what it uses, and how it is defined once those are."""
+
+    uses: tuple[str, ...]
+    source: Source
+    define: Callable[[], None]
+
+
+def _define_in_order(file: PlanFile, naming: Naming) -> None:
+    defined = _definitions(file, naming)
+    order, circle = in_order({id_: one.uses for id_, one in defined.items()})
+    if circle:
+        way = " -> ".join(show(name) for name in circle)
+        text = Text(f"互相引用成了循环：{way}", f"these go in a circle: {way}")
+        naming.report("circle", text, defined[circle[0]].source)
+        naming.broken |= set(defined)
+    for id_ in order:
+        defined[id_].define()
+
+
+def _definitions(file: PlanFile, naming: Naming) -> dict[str, _Definition]:
+    found: dict[str, _Definition] = {}
+    for section, scope in METRIC_SECTIONS.items():
+        for derived in file.placed(section, DerivedForm):
+            found[derived.id] = _defined(derived, partial(_derive, scope), naming)
+        for made in file.placed(section, MetricForm):
+            if made.form.record is not None:
+                found[made.id] = _defined(made, partial(_collect, scope), naming)
+    for score in file.placed("scores", ScoreForm):
+        found[score.id] = _defined(score, define_score, naming)
+    for table in file.placed("tables", TableForm):
+        found[table.id] = _defined(table, define_table, naming)
+    for ranking in file.placed("ranks", RankForm):
+        found[ranking.id] = _defined(ranking, define_ranking, naming)
+    return found
+
+
+F = TypeVar("F", bound=Form)
+
+
+def _defined(placed: Placed[F], way: Callable[[Placed[F], Naming], None], naming: Naming) -> _Definition:
+    names = tuple(dict.fromkeys(names_in(placed.form)))
+    return _Definition(uses=names, source=placed.source, define=lambda: way(placed, naming))
+
+
+def _derive(scope: Scope, placed: Placed[DerivedForm], naming: Naming) -> None:
+    """Define a derived metric."""
+    metric = _derived_metric(scope, placed, naming)
+    naming.metrics[metric.key] = metric
+
+
+def _collect(scope: Scope, placed: Placed[MetricForm], naming: Naming) -> None:
+    """Define a metric that is made up from the rows of a record."""
+    query = _row_query(placed, naming)
+    metric = replace(_metric(placed.id, placed.form, scope, placed.source), columns=(), rows=query)
+    naming.metrics[metric.key] = metric
+
+
+def names_in(value: object) -> list[str]:
+    """List the names in all formulas of a form; a scoped one by its scope, too."""
+    if isinstance(value, Expr):
+        named = [node for node in nodes(value) if isinstance(node, Name)]
+        return [word for node in named for word in (node.name, node.scope) if word]
+    if isinstance(value, Form):
+        return [name for field in type(value).model_fields for name in names_in(getattr(value, field))]
+    if isinstance(value, Struct):
+        return [name for field in value.__struct_fields__ for name in names_in(getattr(value, field))]
+    if isinstance(value, Mapping):
+        return [name for item in value.values() for name in names_in(item)]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [name for item in value for name in names_in(item)]
+    return []
+
+
+def _plain_metrics(file: PlanFile) -> list[Metric]:
+    plain = [
+        _metric(placed.id, placed.form, scope, placed.source)
+        for section, scope in METRIC_SECTIONS.items()
+        for placed in file.placed(section, MetricForm)
+        if placed.form.record is None
+    ]
+    for section, scope in INPUT_SECTIONS.items():
+        prefix = section.removesuffix("s")
+        for placed in file.placed(section, InputForm):
+            of = placed.form.of or scope
+            plain.append(_metric(f"{prefix}.{placed.id}", placed.form, of, placed.source, placed.id))
+    return plain
 
 
 def _check_names(file: PlanFile, naming: Naming) -> None:
     named: dict[str, Source] = {}
-    places = [(placed.id, placed.source) for _, placed in file.metrics]
-    places += [(placed.id, placed.source) for placed in file.parameters]
+    places = [
+        (placed.id, placed.source)
+        for section in (*METRIC_SECTIONS, "parameters", "scores", "tables", "ranks")
+        for placed in file.entries.get(section, ())
+    ]
     places += [(placed.id, placed.source) for placed in file.pay]
+    places += [(placed.id, placed.source) for placed in file.entries.get("effects", ())]
     for id_, source in places:
         if id_ in named:
             naming.report(
                 "name-twice",
-                Text(f"名称 {show(id_)} 用了两次（第一次在第 {named[id_].line} 行）；指标、参数和工资项目不能同名",
-                     f"the name {show(id_)} is used twice (first in line {named[id_].line}); metrics, parameters and lines can't share one"),
+                Text(f"名称 {show(id_)} 用了两次（第一次在第 {named[id_].line} 行）；指标、参数和工资项目等不能同名",
+                     f"the name {show(id_)} is used twice (first in line {named[id_].line}); metrics, parameters, lines and the like can't share one"),
                 source,
             )  # fmt: skip
         named.setdefault(id_, source)
 
 
-def _parameter(placed: Placed[ParameterForm]) -> Parameter:
-    form = placed.form
+def _parameter(placed: Placed[ParameterForm], naming: Naming) -> Parameter:
+    form, id_ = placed.form, placed.id
+    if (form.value is None) == (form.by is None) or (form.by is None) != (form.values is None):
+        text = Text(
+            "请写 value（一个数值），或 by 加 values（按花名册的一列取值）",
+            "write value (one number), or by with values (numbers by a column of the roster)",
+        )
+        naming.report("parameter-value", text, placed.source)
+    if form.otherwise is not None and form.by is None:
+        text = Text("otherwise 只和 by 一起用", "otherwise goes with by only")
+        naming.report("parameter-otherwise", text, placed.source)
+    written = {"": form.value} if form.value is not None else dict(form.values or {})
     return Parameter(
-        id=placed.id, title=form.title or Text(placed.id, placed.id), unit=form.unit,
-        value=form.value.value, source=placed.source,
-    )  # fmt: skip
+        id=id_,
+        title=form.title or Text(id_, id_),
+        unit=form.unit,
+        values={word: _dated(values, form.unit, placed, naming) for word, values in written.items()},
+        by=form.by or "",
+        otherwise=_dated(form.otherwise or (), form.unit, placed, naming),
+        overrides=tuple(
+            Override(who=who, value=own.value.value, reason=own.reason, source=own.value.at or placed.source)
+            for who, own in (form.overrides or {}).items()
+        ),
+        source=placed.source,
+    )
 
 
-def _metric(id_: str, form: MetricForm, scope: Scope, source: Source) -> Metric:
-    shown = form.column[0] if form.column else id_
+def _dated(
+    values: Sequence[DatedNumber], unit: Unit, placed: Placed[ParameterForm], naming: Naming
+) -> tuple[Dated, ...]:
+    for one in values:
+        naming.problems += check_units(one.number, unit, placed.source)
+    return tuple(Dated(since=one.since, value=one.number.value) for one in values)
+
+
+def _incident(placed: Placed[IncidentForm]) -> IncidentRule:
+    form = placed.form
+    words = form.words or (placed.id,)
+    return IncidentRule(
+        name=placed.id,
+        title=form.title or Text(words[0], words[0]),
+        words=words,
+        points=form.points.value if form.points else Decimal(0),
+    )
+
+
+def _record(placed: Placed[RecordForm], naming: Naming) -> Record:
+    columns = []
+    for id_, form in placed.form.columns.items():
+        if (form.unit is None) == (not form.text):
+            text = Text(
+                f"{show(id_)}：数字列写 unit 和 column，文字列写 text",
+                f"{show(id_)}: a figure has a unit and a column, a text has text",
+            )
+            naming.report("record-column", text, placed.source)
+        headers = form.text or form.column or (id_,)
+        columns.append(
+            RecordColumn(id=id_, title=Text(headers[0], headers[0]), unit=form.unit, columns=headers)
+        )
+    title = placed.form.title or Text(placed.id, placed.id)
+    return Record(id=placed.id, title=title, columns=tuple(columns), source=placed.source)
+
+
+def _metric(id_: str, form: MetricForm, scope: Scope, source: Source, column: str = "") -> Metric:
+    shown = form.column[0] if form.column else column or id_
+    headers = form.column or (() if form.input == "manual" else (column or id_,))
     return Metric(
         id=id_,
         title=form.title or Text(shown, shown),
         unit=form.unit,
         of=scope,
-        columns=form.column or (() if form.input == "manual" else (id_,)),
+        columns=headers,
+        choices={word: number.value for word, number in (form.choices or {}).items()},
         aggregate=form.aggregate or ("sum" if form.unit in ADDS_UP else "none"),
         weight=form.weight,
         is_manual=form.input == "manual",
@@ -78,6 +247,36 @@ def _metric(id_: str, form: MetricForm, scope: Scope, source: Source) -> Metric:
         percent=form.percent,
         source=source,
     )
+
+
+def _row_query(placed: Placed[MetricForm], naming: Naming) -> RowQuery:
+    form = placed.form
+    record = naming.records.get(form.record or "")
+    naming.find(naming.records, form.record or "", Text("明细表", "record"), placed.source)
+    given = [how for how in ("sum", "mean", "count", "count_distinct") if getattr(form, how) is not None]
+    if len(given) != 1:
+        text = Text(
+            "请写 sum、mean、count、count_distinct 四者之一",
+            "write one of sum, mean, count and count_distinct",
+        )
+        naming.report("record-figure", text, placed.source)
+    how: How = next((h for h in _HOW if h in given), "count")
+    operand = None
+    written = form.sum if how == "sum" else form.mean if how == "mean" else None
+    if written is not None and record is not None:
+        operand = resolve(naming, written, Setting(record=record), f"metrics.{placed.id}.{how}")
+        naming.problems += check_units(operand, form.unit, placed.source) if operand is not None else ()
+    return RowQuery(
+        record=form.record or "",
+        filters=made_filters(form.where, record, naming) if record is not None else (),
+        how=how,
+        operand=operand,
+        distinct=form.count_distinct or "",
+    )
+
+
+How = Literal["sum", "mean", "count", "count_distinct"]
+_HOW: tuple[How, ...] = ("sum", "mean", "count", "count_distinct")
 
 
 def _check_weights(naming: Naming) -> None:
@@ -92,30 +291,8 @@ def _check_weights(naming: Naming) -> None:
             naming.report("weight-missing", text, metric.source)
 
 
-def _define_derived(derived: Mapping[str, tuple[Scope, Placed[DerivedForm]]], naming: Naming) -> None:
-    uses = {id_: _names_in(placed.form.formula) for id_, (_, placed) in derived.items()}
-    order, circle = in_order(uses)
-    if circle:
-        _report_circle(circle, derived[circle[0]][1].source, naming)
-        naming.broken |= set(derived)
-    for id_ in order:
-        scope, placed = derived[id_]
-        metric = _derived_metric(scope, placed, naming)
-        naming.metrics[metric.key] = metric
-
-
-def _names_in(formula: Expr) -> list[str]:
-    return [node.name for node in nodes(formula) if isinstance(node, Name)]
-
-
-def _report_circle(circle: tuple[str, ...], source: Source, naming: Naming) -> None:
-    way = " -> ".join(show(name) for name in circle)
-    naming.report("circle", Text(f"互相引用成了循环：{way}", f"these go in a circle: {way}"), source)
-
-
 def _derived_metric(scope: Scope, placed: Placed[DerivedForm], naming: Naming) -> Metric:
-    own_scope: Scope = scope
-    formula = naming.resolve(placed.form.formula, own_scope, f"metrics.{placed.id}")
+    formula = resolve(naming, placed.form.formula, Setting(scope=scope), f"metrics.{placed.id}")
     unit = RATIO
     if formula is not None:
         unit = _unit_of(formula, naming)
@@ -138,31 +315,3 @@ def _unit_of(formula: Expr, naming: Naming) -> Unit:
         naming.problems += refusal.problems
         return RATIO
     return unit if isinstance(unit, Unit) else RATIO
-
-
-def _define_gate(placed: Placed[GateForm], naming: Naming) -> None:
-    form = placed.form
-    conditions = []
-    for number, written in enumerate(form.all, 1):
-        condition = naming.resolve(written, form.of, f"gates.{placed.id}.{number}")
-        if condition is not None:
-            problems = check_units(condition, "condition", placed.source)
-            naming.problems += problems
-            conditions.append(condition if problems else _with_unit(condition, naming))
-    if not form.all:
-        naming.report("gate-empty", Text("门槛没有任何条件", "the gate has no condition"), placed.source)
-    naming.gates[placed.id] = Gate(
-        id=placed.id, title=form.title or Text(placed.id, placed.id), of=form.of,
-        conditions=tuple(conditions), source=placed.source,
-    )  # fmt: skip
-
-
-def _with_unit(condition: Expr, naming: Naming) -> Expr:
-    """Give a bare limit the unit of what it limits: `team.disputes <= 0` is a limit of 0 times."""
-    if not isinstance(condition, Compare) or not isinstance(condition.right, Number):
-        return condition
-    unit = unit_of(condition.left)
-    if condition.right.unit is not None or not isinstance(unit, Unit):
-        return condition
-    limit = naming.name_number(replace(condition.right, unit=unit), condition.right.name)
-    return replace(condition, right=limit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, field
 
@@ -11,14 +11,18 @@ from csbonus.kinds.component import PayComponent
 from csbonus.kinds.fields import Form
 from csbonus.lang.tree import Scope
 from csbonus.problems import Problem, Source, Text, did_you_mean, show
-from csbonus.rules.forms import SECTIONS, DerivedForm, GateForm, Head, MetricForm, ParameterForm
+from csbonus.rules.forms import REUSE, SECTION_FORMS, SECTIONS, DerivedForm, Head, MetricForm
 from csbonus.rules.nodes import Entry, Mapping, Node, Scalar, YamlFile
 from csbonus.rules.reading import in_file_order, read_form
 
 F = TypeVar("F", bound=Form)
+G = TypeVar("G", bound=Form)
+
 METRIC_SECTIONS: dict[str, Scope] = {
     "metrics": "agent", "team_metrics": "team", "store_metrics": "store", "company_metrics": "company",
 }  # fmt: skip
+INPUT_SECTIONS: dict[str, Scope] = {"targets": "agent", "benchmarks": "company"}
+"""Sections of figures of the month that are no statistics, and whose they are by default."""
 
 
 class Placed(Struct, Generic[F], frozen=True, kw_only=True):
@@ -31,7 +35,7 @@ class Placed(Struct, Generic[F], frozen=True, kw_only=True):
 
 
 class PlanFile(Struct, kw_only=True):
-    """The forms of a plan file, in the order they are written.
+    """The forms of a plan file, in the order they are written; all sections but `pay` are in `entries`.
 
     `broken` are the names of entries that could not be read: what uses them has no fault of its own.
     """
@@ -39,11 +43,13 @@ class PlanFile(Struct, kw_only=True):
     source: Source
     head: Head | None = None
     pay: list[Placed[PayComponent]] = field(default_factory=list)
-    gates: list[Placed[GateForm]] = field(default_factory=list)
-    metrics: list[tuple[Scope, Placed[MetricForm | DerivedForm]]] = field(default_factory=list)
-    parameters: list[Placed[ParameterForm]] = field(default_factory=list)
+    entries: dict[str, list[Placed[Any]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+
+    def placed(self, section: str, form: type[G]) -> list[Placed[G]]:
+        """List the entries of a section that are written in a form."""
+        return [entry for entry in self.entries.get(section, ()) if isinstance(entry.form, form)]
 
 
 def read_plan_file(yaml: YamlFile) -> PlanFile:
@@ -51,17 +57,14 @@ def read_plan_file(yaml: YamlFile) -> PlanFile:
     root = yaml.root
     plan = PlanFile(source=root.source)
     head = Mapping(entries=tuple(e for e in root.entries if e.key.text not in SECTIONS), source=root.source)
-    plan.head, problems = read_form(Head, head, known=SECTIONS)
+    plan.head, problems = read_form(Head, head, known=(*SECTIONS, *REUSE))
     plan.problems += problems
     if root.get("pay") is None:
         text = Text("没有 pay：方案里没有任何工资项目", "there is no `pay`: the plan has no lines of pay")
         plan.problems.append(Problem(code="key-missing", text=text, source=root.source))
     plan.pay = _section(plan, root, "pay", _read_component)
-    plan.gates = _section(plan, root, "gates", lambda node: read_form(GateForm, node))
-    plan.parameters = _section(plan, root, "parameters", lambda node: read_form(ParameterForm, node))
-    for section, scope in METRIC_SECTIONS.items():
-        entries: list[Placed[MetricForm | DerivedForm]] = _section(plan, root, section, _read_metric)
-        plan.metrics += [(scope, entry) for entry in entries]
+    for name, forms in SECTION_FORMS.items():
+        plan.entries[name] = _section(plan, root, name, _reader(forms))
     plan.problems = list(in_file_order(plan.problems))
     return plan
 
@@ -69,7 +72,13 @@ def read_plan_file(yaml: YamlFile) -> PlanFile:
 _Read = Callable[[Node], tuple[F | None, tuple[Problem, ...]]]
 
 
-def _section(plan: PlanFile, root: Mapping, name: str, read: _Read[F]) -> list[Placed[F]]:
+def _reader(forms: tuple[type[Form], ...]) -> "_Read[Form]":
+    if DerivedForm in forms:
+        return _read_metric
+    return lambda node: read_form(forms[0], node)
+
+
+def _section(plan: PlanFile, root: Mapping, name: str, read: "_Read[F]") -> list[Placed[F]]:
     section = root.get(name)
     if section is None:
         return []
@@ -89,12 +98,19 @@ def _section(plan: PlanFile, root: Mapping, name: str, read: _Read[F]) -> list[P
     return placed
 
 
+RESERVED = frozenset(
+    {"and", "or", "not", "equally", "team", "store", "company", "agent", "target", "benchmark", "incidents",
+     "register", "month", "previous", "row"}
+)  # fmt: skip
+"""Names with a meaning of their own in formulas."""
+
+
 def _check_id(key: Scalar) -> list[Problem]:
-    if key.text.isidentifier() and key.text not in ("and", "or", "not", "equally"):
+    if key.text.isidentifier() and key.text not in RESERVED:
         return []
     text = Text(
-        f"名称 {show(key.text)} 只能由字母、数字、下划线或汉字组成，且不以数字开头",
-        f"the name {show(key.text)} may hold letters, digits and underscores only, and not begin with a digit",
+        f"名称 {show(key.text)} 只能由字母、数字、下划线或汉字组成，且不以数字开头，也不能是公式里的保留字",
+        f"the name {show(key.text)} may hold letters, digits and underscores only, not begin with a digit, and be no word of formulas",
     )
     return [Problem(code="name-malformed", text=text, source=key.source)]
 

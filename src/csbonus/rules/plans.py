@@ -1,6 +1,7 @@
 """Plans found on disk: a plan file, its folder, or a folder of plans."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,8 +12,7 @@ from csbonus.rules.compile import compile_plan
 from csbonus.rules.nodes import read_rules_file
 from csbonus.rules.plan_file import read_plan_file
 from csbonus.rules.reading import in_file_order
-
-PLAN_FILE = "plan.yaml"
+from csbonus.rules.reuse import PLAN_FILE, with_others
 
 
 class RulesFile(Struct, frozen=True, kw_only=True):
@@ -43,11 +43,12 @@ def read_rules(places: Iterable[str]) -> Rules:
         for path in paths:
             try:
                 yaml = read_rules_file(Path(path), path_text(path))
+                whole = with_others(yaml, Path(path))
             except Refusal as refusal:
                 problems += refusal.problems
                 continue
-            files.append(RulesFile(file=path_text(path), sha256=yaml.sha256))
-            checked = compile_plan(read_plan_file(yaml))
+            files += [RulesFile(file=file.file, sha256=file.sha256) for file in (yaml, *whole.others)]
+            checked = compile_plan(read_plan_file(replace(yaml, root=whole.root)))
             problems += checked.problems
             notices += checked.notices
             plans += [checked.plan] if checked.plan else []

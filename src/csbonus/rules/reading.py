@@ -1,8 +1,10 @@
 """Nodes checked against forms: every misfit becomes a problem at its line and column, in plain words."""
 
+import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from csbonus.kinds.fields import Form, Misread, Written
@@ -23,8 +25,24 @@ def read_form(form: type[F], node: Node, known: Iterable[str] = ()) -> tuple[F |
     try:
         return form.model_validate(to_python(node)), ()
     except ValidationError as fault:
-        found = [p for error in fault.errors() for p in _problems(error, form, node, known)]
+        errors = fault.errors()
+        meant = {word for error in errors for word in _meant(error, form, known)}
+        found = [
+            problem
+            for error in errors
+            if not (error["type"] == "missing" and error["loc"] in meant)
+            for problem in _problems(error, form, node, known)
+        ]
         return None, in_file_order(found)
+
+
+def _meant(error: Any, form: type[Form], known: Iterable[str]) -> Iterable[tuple[object, ...]]:  # noqa: ANN401
+    """Find the key that a misspelt one was meant to be: that it is missing merely follows."""
+    if error["type"] != "extra_forbidden":
+        return
+    *path, key = error["loc"]
+    near = difflib.get_close_matches(str(key), (*_fields(form, path), *known), n=1, cutoff=0.6)
+    yield from ((*path, word) for word in near)
 
 
 def to_python(node: Node) -> Any:  # noqa: ANN401 - what a form takes: texts, lists, tables, nothing
@@ -51,9 +69,9 @@ def _place(problem: Problem) -> tuple[str, int, int]:
 
 def _problems(error: Any, form: type[Form], node: Mapping, known: Iterable[str]) -> tuple[Problem, ...]:  # noqa: ANN401
     cause = error.get("ctx", {}).get("error")
-    if isinstance(cause, Misread):
-        return cause.problems
     path = [part for part in error["loc"] if part != "[key]"]
+    if isinstance(cause, Misread):
+        return tuple(replace(p, source=p.source or _find(node, path).source) for p in cause.problems)
     if error["type"] == "extra_forbidden":
         fields = (*_fields(form, path[:-1]), *known)
         return (_unknown_key(str(path[-1]), fields, _key_source(node, path)),)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from csbonus.lang.tree import PoolShare, nodes, refs
+from csbonus.lang.tree import PoolShare, Ref, nodes, refs
 from csbonus.lang.units import COUNT, MONEY, Unit
 from csbonus.pay.payslip import Payslip, PayslipLine
 from csbonus.pay.plan import IncidentRule
@@ -33,7 +33,7 @@ class FigureRow(Struct, frozen=True, kw_only=True):
 
 def keys_read(payslip: Payslip) -> set[str]:
     """List the keys of what an agent's lines read."""
-    return {ref.key for line in payslip.lines if line.reason is None for ref in refs(line.rule.expr)}
+    return {ref.key for ref in _all_read(payslip)}
 
 
 def incident_rows(payslip: Payslip) -> list[FigureRow]:
@@ -55,12 +55,48 @@ def _incident_row(payslip: Payslip, rule: IncidentRule, key: str, unit: Unit) ->
         owner=owners_of(payslip)[0],
         key=key,
         who=identity(payslip.agent, ""),
-        title=Text(rule.name, rule.name),
+        title=rule.title,
         unit=unit,
         value=Number(value, number_format(unit, value)),
         raw=" + ".join(str(amount) for amount in listed if amount is not None),
         sources=tuple(event.source for event in events),
     )
+
+
+def given_rows(payslip: Payslip) -> list[FigureRow]:
+    """Give what else the agent's lines read: places in rankings, rows collected, what earlier months left."""
+    plan = payslip.plan
+    shown = {need.key for need in plan.needs}
+    shown |= {key for rule in plan.incidents for key in (rule.count_key, rule.amount_key)}
+    found = {
+        ref.key: ref
+        for ref in _all_read(payslip)
+        if ref.key in payslip.figures and ref.key not in shown and not ref.key.startswith(_ELSEWHERE)
+    }
+    return [
+        FigureRow(
+            owner=owners_of(payslip)[0],
+            key=ref.key,
+            who=identity(payslip.agent, ""),
+            title=ref.title,
+            unit=ref.unit,
+            value=Number(payslip.figures[ref.key], number_format(ref.unit, payslip.figures[ref.key])),
+            raw=AS_VALUE,
+        )
+        for ref in found.values()
+    ]
+
+
+_ELSEWHERE = ("parameter.", "line.", "gate.", "pool.", "members.", "position.", "share.", "row.")
+"""Figures that stand on other sheets, or in rows of their own."""
+
+
+def _all_read(payslip: Payslip) -> list[Ref]:
+    plan = payslip.plan
+    exprs = [line.rule.expr for line in payslip.lines if line.reason is None]
+    exprs += [need.formula for need in plan.needs if need.formula is not None and need.scope == "agent"]
+    exprs += [condition for gate in plan.gates if gate.of == "agent" for condition in gate.conditions]
+    return [ref for expr in exprs for ref in refs(expr)]
 
 
 def pool_rows(payslip: Payslip) -> list[FigureRow]:

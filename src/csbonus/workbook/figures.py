@@ -13,7 +13,7 @@ from csbonus.pay.plan import GROUP_SCOPES, Need, PayPlan
 from csbonus.problems import Source, Text
 from csbonus.workbook.addresses import Addresses, Formulas, Owner, group_owner, owners_of
 from csbonus.workbook.book import Content, Live, Number, Sheet
-from csbonus.workbook.figure_rows import FigureRow, incident_rows, keys_read, pool_rows
+from csbonus.workbook.figure_rows import AS_VALUE, FigureRow, given_rows, incident_rows, keys_read, pool_rows
 from csbonus.workbook.members import members_together
 from csbonus.workbook.people import (
     NAME_COLUMN,
@@ -66,7 +66,7 @@ class Figures(Struct, kw_only=True):
             else:
                 self._write_groups(plan, need, payslips)
         for payslip in slips:
-            for row in (*incident_rows(payslip), *pool_rows(payslip)):
+            for row in (*incident_rows(payslip), *pool_rows(payslip), *given_rows(payslip)):
                 self._write(plan, row)
 
     def _write_agents(self, plan: PayPlan, need: Need, slips: Sequence[Payslip]) -> None:
@@ -86,7 +86,10 @@ class Figures(Struct, kw_only=True):
             found = self.payrun.group_figures[plan.id, need.scope, name].get(need.key)
             group = self.payrun.groups.get((need.scope, name))
             read = group.measures.get(need.metric.id) if group and need.is_read else None
-            if need.formula is None and not need.is_read:
+            value: Content
+            if need.members is not None:
+                value = "" if found is None else Number(found, number_format(need.metric.unit, found))
+            elif need.formula is None and not need.is_read:
                 members = [p for p in payslips if p.agent.group(need.scope) == name]
                 value = members_together(plan, need, members, self.addresses, found)
             else:
@@ -124,7 +127,7 @@ class Figures(Struct, kw_only=True):
             return read.raw, (read.source,)
         if need.is_read:
             return "", ()
-        return book.say(_MADE[need.metric.aggregate]), ()
+        return book.say(_how_made(need)), ()
 
     def _write(self, plan: PayPlan, row: FigureRow) -> None:
         book = self.table.sheet.book
@@ -144,6 +147,16 @@ class Figures(Struct, kw_only=True):
 
 _MADE = {"sum": Text("成员合计", "sum of members"), "mean": Text("成员平均", "mean of members"),
          "none": Text("", "")}  # fmt: skip
+
+
+def _how_made(need: Need) -> Text:
+    if need.members is not None:
+        return AS_VALUE
+    is_from_rows = need.metric.rows is not None and need.scope == need.metric.of
+    return _FROM_ROWS if is_from_rows else _MADE[need.metric.aggregate]
+
+
+_FROM_ROWS = Text("明细合计（数值）", "from the record (value)")
 
 
 def write_figures(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> None:

@@ -1,5 +1,6 @@
 """The sheet 团队与门槛: every condition with what it came to, and the pools that members share."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from csbonus.pay.payslip import PayRun
 from csbonus.pay.plan import Pool
 from csbonus.pay.pool import PoolResult
 from csbonus.problems import Text
-from csbonus.workbook.addresses import Addresses, Formulas, group_owner
+from csbonus.workbook.addresses import Addresses, Formulas, Owner, group_owner, owners_of
 from csbonus.workbook.book import Content, Live, Number, Sheet
 from csbonus.workbook.figures import SCOPES
 from csbonus.workbook.people import PLAN_COLUMN, columns_needed
@@ -47,6 +48,7 @@ POOL_COLUMNS = (
     Column(id="shared", title=Text("分法", "Shared")),
 )
 _ALL = Text("全部条件", "all conditions")
+_SOME = Text("至少 {0} 项", "at least {0}")
 
 
 class _Gates(Struct, frozen=True, kw_only=True):
@@ -65,19 +67,25 @@ class _Gates(Struct, frozen=True, kw_only=True):
     def plan_title(self, plan: str) -> str:
         return next(self.sheet.book.say(p.title) for p in self.payrun.plans if p.id == plan)
 
+    def whose(self, gate: GateResult) -> str:
+        """Name the group or the agent that was judged."""
+        if gate.scope == "agent":
+            return next(p.agent.name for p in self.payrun.payslips if p.agent.key == gate.group)
+        return gate.group or self.sheet.book.say(SCOPES[gate.scope])
+
     def write_gate(self, table: Table, gate: GateResult) -> None:
         """Write a row for each condition, then one for the outcome."""
         say = self.sheet.book.say
         head = {
             "plan": self.plan_title(gate.plan), "gate": say(gate.gate.title),
-            "of": say(SCOPES[gate.scope]), "group": gate.group or say(SCOPES[gate.scope]),
+            "of": say(SCOPES[gate.scope]), "group": self.whose(gate),
         }  # fmt: skip
         rows = [table.add({**head, **self._condition(gate, condition)}) for condition in gate.conditions]
         first, last = (table.cell(row, "met").local for row in (rows[0], rows[-1]))
         outcome: dict[str, Content] = {
             **head,
-            "condition": say(_ALL),
-            "met": Live(f"PRODUCT({first}:{last})", Decimal(int(gate.is_open)), self.met),
+            "condition": _needed(gate, say),
+            "met": Live(_outcome(gate, f"{first}:{last}"), Decimal(int(gate.is_open)), self.met),
         }
         if not gate.is_open:
             outcome["cost"] = Number(gate.cost, AMOUNT)
@@ -93,10 +101,16 @@ class _Gates(Struct, frozen=True, kw_only=True):
         cells: dict[str, Content] = {
             "condition": result.title(lang),
             "required": result.requirement(lang),
-            "met": Live(f"IF({self._written(gate, condition)},1,0)", Decimal(int(result.is_met)), self.met),
+            "met": Live(
+                f"IF(ISERROR({self._written(gate, condition)}),0,IF({self._written(gate, condition)},1,0))"
+                if gate.gate.closed_without
+                else f"IF({self._written(gate, condition)},1,0)",
+                Decimal(int(result.is_met)),
+                self.met,
+            ),
             "missed": "" if result.is_met else result.missed_by(lang),
         }
-        if isinstance(condition, Compare):
+        if isinstance(condition, Compare) and result.value is not None:
             cells["value"] = self._side(gate, condition.left, result.value, result.unit)
             cells["limit"] = self._side(gate, condition.right, result.limit, result.unit)
         return cells
@@ -107,7 +121,12 @@ class _Gates(Struct, frozen=True, kw_only=True):
         return Live(self._written(gate, side), value, number_format(unit, value))
 
     def _written(self, gate: GateResult, expr: Expr) -> str:
-        return self.formulas.write(expr, gate.plan, (group_owner(gate.scope, gate.group),))
+        return self.formulas.write(expr, gate.plan, self._owners(gate))
+
+    def _owners(self, gate: GateResult) -> tuple[Owner, ...]:
+        if gate.scope != "agent":
+            return (group_owner(gate.scope, gate.group), group_owner("company", ""))
+        return next(owners_of(p) for p in self.payrun.payslips if p.agent.key == gate.group)
 
     def write_pool(self, table: Table, result: PoolResult, pool: Pool) -> None:
         """Write a pool: its amount, and among how many it is shared."""
@@ -132,6 +151,19 @@ class _Gates(Struct, frozen=True, kw_only=True):
         )
         for key, column in (("pool", "amount"), ("members", "members")):
             self.addresses.file(result.plan, owner, f"{key}.{result.line.id}", table.cell(row, column))
+
+
+def _needed(gate: GateResult, say: Callable[[Text], str]) -> str:
+    if gate.gate.needed == len(gate.conditions):
+        return say(_ALL)
+    return say(_SOME).format(gate.gate.needed)
+
+
+def _outcome(gate: GateResult, met: str) -> str:
+    """Write whether as many conditions are met as are needed."""
+    if gate.gate.needed == len(gate.conditions):
+        return f"PRODUCT({met})"
+    return f"IF(SUM({met})>={gate.gate.needed},1,0)"
 
 
 _EQUALLY = Text("平均分", "equally")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from csbonus.pay.figures import counted_members
+from csbonus.pay.desk import who_counts
 from csbonus.pay.payslip import Payslip
 from csbonus.pay.plan import Need, PayPlan
 from csbonus.workbook.addresses import Addresses
@@ -23,7 +23,7 @@ def members_together(
 ) -> Content:
     """Write what the counted members of a group come to together."""
     shown_as = number_format(need.metric.unit, found)
-    pairs = _cells(plan, need, members, addresses)
+    pairs = _cells(plan, need, members, addresses) if not plan.counted_plans else []
     if found is None or not pairs:
         return Number(found, shown_as) if found is not None else ""
     if need.metric.aggregate == "sum":
@@ -33,7 +33,7 @@ def members_together(
 
 def _cells(plan: PayPlan, need: Need, members: Sequence[Payslip], addresses: Addresses) -> list[Pair]:
     """Find the cells of the members' figures and of their weights, from top to bottom."""
-    counted = {agent.key for agent in counted_members(plan, [p.agent for p in members])}
+    counted = {agent.key for agent in who_counts(plan, plan.ratios, [p.agent for p in members])}
     key = f"agent.{need.metric.id}"
     weight = key if need.metric.aggregate == "sum" else f"agent.{need.metric.weight}"
     pairs = []

@@ -1,7 +1,10 @@
 """The sheet 参数: the plans' parameters and every number written in their lines, each in a cell."""
 
+from decimal import Decimal
+
 from csbonus.lang.tree import Number as PlanNumber
 from csbonus.lang.units import RATIO
+from csbonus.pay.parameters import chosen, values_in_force
 from csbonus.pay.payslip import PayRun
 from csbonus.pay.plan import Parameter, PayPlan
 from csbonus.problems import Text
@@ -27,19 +30,40 @@ def write_parameters(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: 
     table = Table(sheet, columns_needed(payrun, COLUMNS))
     for plan in payrun.plans:
         for parameter in plan.parameters:
-            row = table.add({"plan": sheet.book.say(plan.title), **_parameter(parameter, sheet.book)})
-            addresses.file(plan.id, PLAN, parameter.key, table.cell(row, "value"))
+            _write_parameter(table, plan, parameter, payrun, addresses)
         for number in plan.numbers:
             row = table.add({"plan": sheet.book.say(plan.title), **_number(plan, number, sheet.book)})
             addresses.file(plan.id, PLAN, number_key(number.name), table.cell(row, "value"))
     table.finish(title=title)
 
 
-def _parameter(parameter: Parameter, book: Book) -> dict[str, Content]:
+def _write_parameter(
+    table: Table, plan: PayPlan, parameter: Parameter, payrun: PayRun, addresses: Addresses
+) -> None:
+    """Write every value of a parameter, and note which of them is whose."""
+    book = table.sheet.book
+    cells = {}
+    for name, value in values_in_force(parameter, payrun.month).items():
+        row = table.add({"plan": book.say(plan.title), **_parameter(parameter, name, value, book)})
+        cells[name] = table.cell(row, "value")
+    if not parameter.is_personal:
+        addresses.file(plan.id, PLAN, parameter.key, cells[""])
+        return
+    for payslip in (slip for slip in payrun.payslips if slip.plan.id == plan.id):
+        cell = cells.get(chosen(parameter, payslip.agent))
+        if cell is not None:
+            addresses.file(plan.id, ("agent", payslip.agent.key), parameter.key, cell)
+    if parameter.by in ("team", "store"):
+        for name, cell in cells.items():
+            addresses.file(plan.id, (parameter.by, name), parameter.key, cell)
+
+
+def _parameter(parameter: Parameter, name: str, value: Decimal, book: Book) -> dict[str, Content]:
+    word = name.removeprefix("overrides.")
     return {
-        "title": book.say(parameter.title),
-        "name": parameter.id,
-        "value": Number(parameter.value, number_format(parameter.unit, parameter.value)),
+        "title": book.say(parameter.title) + (f"（{word}）" if word else ""),
+        "name": f"{parameter.id}.{name}" if name else parameter.id,
+        "value": Number(value, number_format(parameter.unit, value)),
         "unit": parameter.unit.render(book.lang),
         "rule": rule_place(parameter.source),
     }

@@ -86,7 +86,7 @@ def write_trace(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) 
 def _columns(payrun: PayRun) -> tuple[Column, ...]:
     """List the columns; that of gates and that of notes only where a line has one."""
     lines = [line for payslip in payrun.payslips for line in payslip.lines]
-    has_gate = any(line.rule.gate for line in lines)
+    has_gate = any(line.rule.gates for line in lines)
     before = (*_BEFORE, _GATE) if has_gate else _BEFORE
     return columns_needed(payrun, (*before, _RULE, _NOTE))
 

@@ -101,13 +101,12 @@ def make_plan(
         valid_from="2020-01",
         ratios="active",
         lines=lines,
-        order=tuple(range(len(lines))),
         gates=(),
         metrics={m.key: m for m in metrics},
         parameters=(),
         numbers=(),
-        incidents=tuple(IncidentRule(name=name, needs_amount=False) for name in incidents),
-        needs=tuple(Need(scope=m.of, metric=m, is_optional=optional or m.is_manual) for m in metrics),
+        incidents=tuple(IncidentRule(name=name, title=Text(name, name), words=(name,)) for name in incidents),
+        steps=tuple(Need(scope=m.of, metric=m, is_optional=optional or m.is_manual) for m in metrics),
         source=_AT,
     )
 

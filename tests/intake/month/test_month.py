@@ -121,7 +121,7 @@ def test_two_plans_must_read_a_figure_alike(read: Read, lines: Lines, plan: Plan
 
     one = plan("sales")
     other = replace(one.needs[0], metric=replace(one.needs[0].metric, columns=("净销售额",)))
-    month = read(STATS, one, replace(one, id="b", needs=(other,)))
+    month = read(STATS, one, replace(one, id="b", steps=(other,)))
     assert lines(month) == [
         "plan.yaml:1:1: 指标 sales 在两个方案里的定义不同（另一处在 plan.yaml:1:1）；请让单位、列名和限值一致，或改名"
     ]

@@ -23,7 +23,7 @@ AT = Source(file="plan.yaml", line=1, column=1)
 TOPPED = Metric(id="top", title=Text("主管奖励", "top-up"), unit=MONEY, is_manual=True, source=AT)
 PLAN = PayPlan(
     id="p", title=Text("方案", "plan"), currency="CNY", roles=(), valid_from="2020-01", ratios="all", lines=(),
-    order=(), gates=(), metrics={}, parameters=(), numbers=(), incidents=(), needs=(), source=AT,
+    steps=(), gates=(), metrics={}, parameters=(), numbers=(), incidents=(), source=AT,
 )  # fmt: skip
 STATS = [("客服昵称", "销售额"), ("小美", 2), ("小明", 4)]
 EVENTS = ("日期", "姓名", "事项", "次数", "金额", "备注")
@@ -171,7 +171,7 @@ def test_an_amount_that_the_agent_s_plan_does_not_pay_is_refused(
 
 def test_an_amount_in_a_column_and_in_the_table_must_agree(read: Read, lines: Lines) -> None:
     both = replace(TOPPED, columns=("主管奖",))
-    paid = replace(PLAN, needs=(Need(scope="agent", metric=both, is_optional=True),))
+    paid = replace(PLAN, steps=(Need(scope="agent", metric=both, is_optional=True),))
     sheets = {"数据": [("姓名", "主管奖"), ("小美", 5)], "手工": [AMOUNTS, ("小美", "主管奖励", 6)]}
     assert lines(read({"月报.xlsx": sheets}, paid)) == [
         "月报.xlsx [手工]!C2: 小美 的主管奖励两处不同：月报.xlsx [数据]!B2 是 5，这里是 6；请只留一处"
@@ -180,5 +180,5 @@ def test_an_amount_in_a_column_and_in_the_table_must_agree(read: Read, lines: Li
 
 def test_an_item_of_two_metrics_is_ambiguous(read: Read, lines: Lines) -> None:
     needs = tuple(Need(scope="agent", metric=replace(TOPPED, id=id_)) for id_ in ("a", "b"))
-    month = read(book([AMOUNTS, ("小美", "主管奖励", 6)]), replace(PLAN, needs=needs))
+    month = read(book([AMOUNTS, ("小美", "主管奖励", 6)]), replace(PLAN, steps=needs))
     assert lines(month) == ["月报.xlsx [登记]!B2: 项目“主管奖励”可以指 a、b；请写指标的名称"]

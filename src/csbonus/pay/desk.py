@@ -1,0 +1,136 @@
+"""A plan while a month is computed: what has been filed so far for every agent and group, and what went wrong."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from msgspec import Struct, field
+
+from csbonus.lang.evaluate import NoFigure, Unpayable
+from csbonus.lang.tree import Ref, Scope
+from csbonus.pay.gate import GateResult
+from csbonus.pay.payslip import PayslipLine
+from csbonus.pay.people import Agent, MonthInput
+from csbonus.pay.plan import GROUP_SCOPES, PayPlan, Who
+from csbonus.pay.pool import PoolResult
+from csbonus.pay.rank import RankResult
+from csbonus.pay.unpayable import unpayable
+from csbonus.problems import Notice, Problem, Source, Text
+
+Filed = dict[str, Decimal]
+Owner = tuple[Scope, str]
+"""Whose figure it is: a scope, and the agent's key or the group's name."""
+
+
+class Desk(Struct, kw_only=True):
+    """The state of a computation.
+
+    `agents` are those the plan pays; `counted` are these and people on other plans whose figures count in
+    its groups. `blamed` are the figures that could not be formed for a reason already reported, by owner:
+    what uses them has no problem of its own.
+    """
+
+    plan: PayPlan
+    month: MonthInput
+    agents: Sequence[Agent]
+    counted: Sequence[Agent]
+    filed: dict[Owner, Filed] = field(default_factory=dict)
+    members: dict[Owner, list[Agent]] = field(default_factory=dict)
+    blamed: dict[Owner, set[str]] = field(default_factory=dict)
+    gates: dict[tuple[Owner, str], GateResult] = field(default_factory=dict)
+    pools: list[PoolResult] = field(default_factory=list)
+    ranks: list[RankResult] = field(default_factory=list)
+    paid: dict[str, dict[str, PayslipLine]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[Owner]:
+        """List the groups of the agents paid, scope by scope."""
+        return [
+            (scope, name)
+            for scope in GROUP_SCOPES
+            for name in dict.fromkeys(agent.group(scope) for agent in self.agents)
+        ]
+
+    def owners(self, scope: Scope) -> list[Owner]:
+        """List who has a figure at a scope."""
+        if scope == "agent":
+            return [own(agent) for agent in self.counted]
+        return [owner for owner in self.groups if owner[0] == scope]
+
+    def paid_in(self, owner: Owner) -> list[Agent]:
+        """List the members of a group that this plan pays."""
+        return [agent for agent in self.agents if agent.group(owner[0]) == owner[1]]
+
+    def file(self, owner: Owner, key: str, value: Decimal) -> None:
+        """File a figure; that of a group is filed for its members, too."""
+        self.filed[owner][key] = value
+        for member in self.members.get(owner, ()):
+            self.filed[own(member)][key] = value
+
+    def blame(self, owner: Owner, key: str, problem: Problem | None = None) -> None:
+        """Note that a figure is not there for a reason that has been, or is hereby, reported."""
+        self.blamed.setdefault(owner, set()).add(key)
+        for member in self.members.get(owner, ()):
+            self.blamed.setdefault(own(member), set()).add(key)
+        if problem is not None:
+            self.problems.append(problem)
+
+    def is_blamed(self, owner: Owner, why: Unpayable) -> bool:
+        """Tell whether something cannot be computed for a reason that was reported already."""
+        if not isinstance(why, NoFigure) or not isinstance(why.node, Ref):
+            return False
+        return why.node.key in self.blamed.get(owner, ())
+
+    def fail(self, owner: Owner, key: str, why: Unpayable, about: "About") -> None:
+        """Report why something cannot be computed, unless that merely follows from what was reported."""
+        if self.is_blamed(owner, why):
+            self.blame(owner, key)
+        else:
+            self.blame(owner, key, unpayable(why, about.title, about.whose, about.source))
+
+    def name(self, owner: Owner) -> str:
+        """Name an owner as people call it."""
+        if owner[0] != "agent":
+            return owner[1]
+        return next(agent.name for agent in self.counted if agent.key == owner[1])
+
+
+class About(Struct, frozen=True):
+    """What a problem is about: its title, whose it is, and where it is written."""
+
+    title: Text
+    whose: str
+    source: Source
+
+
+def own(agent: Agent) -> Owner:
+    """Name an agent as an owner."""
+    return ("agent", agent.key)
+
+
+def open_desk(plan: PayPlan, month: MonthInput, agents: Sequence[Agent], counted: Sequence[Agent]) -> Desk:
+    """Set up the computation of a plan."""
+    desk = Desk(plan=plan, month=month, agents=agents, counted=counted)
+    for agent in counted:
+        desk.filed[own(agent)] = {}
+    for owner in desk.groups:
+        desk.filed[owner] = {}
+        desk.members[owner] = [agent for agent in counted if agent.group(owner[0]) == owner[1]]
+    return desk
+
+
+def who_counts(plan: PayPlan, who: Who, members: Iterable[Agent]) -> tuple[Agent, ...]:
+    """Pick the members with any activity, those on the roster on the last day, or all."""
+    if who == "present":
+        return tuple(agent for agent in members if agent.is_present)
+    return tuple(agent for agent in members if who == "all" or is_active(plan, agent))
+
+
+def is_active(plan: PayPlan, agent: Agent) -> bool:
+    """Tell whether an agent has any activity: a figure of this plan that is not zero."""
+    return any(
+        agent.measures[need.metric.id].value
+        for need in plan.needs
+        if need.scope == "agent" and need.metric.id in agent.measures and not need.metric.is_manual
+    ) or any(agent.records.get(name) for name in plan.records)

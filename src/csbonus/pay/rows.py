@@ -1,0 +1,73 @@
+"""Rows of a record made into a figure: those that pass the filters, computed one by one and put together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from csbonus.lang.evaluate import Figures, NoFigure, Unpayable, value_of
+from csbonus.pay.people import RecordRow
+from csbonus.pay.plan import Filter, RowQuery
+
+ROW = "row."
+"""Figures of a row are filed under this and the column's id."""
+
+
+class UnpayableRow(Exception):  # noqa: N818 - an outcome of the figures, not a fault
+    """A row that could not be computed, and why."""
+
+    def __init__(self, row: RecordRow, why: Unpayable) -> None:
+        super().__init__()
+        self.row = row
+        self.why = why
+
+
+def collect(query: RowQuery, rows: Sequence[RecordRow], figures: Figures) -> tuple[Decimal | None, int]:
+    """Compute a query over an agent's rows: its figure, and how many rows were counted.
+
+    There is no mean of no rows. Raises UnpayableRow.
+    """
+    taken = [row for row in rows if all(_passes(row, test) for test in query.filters)]
+    if query.how == "count":
+        return Decimal(len(taken)), len(taken)
+    if query.how == "count_distinct":
+        return Decimal(len({row.texts.get(query.distinct, "") for row in taken} - {""})), len(taken)
+    values = [_of_row(query, row, figures) for row in taken]
+    total = sum(values, Decimal(0))
+    if query.how == "sum":
+        return total, len(taken)
+    return (total / len(taken) if taken else None), len(taken)
+
+
+def _of_row(query: RowQuery, row: RecordRow, figures: Figures) -> Decimal:
+    if query.operand is None:
+        raise AssertionError("a sum of rows has something to add up")
+    filed = {**figures, **{ROW + name: measure.value for name, measure in row.measures.items()}}
+    try:
+        return value_of(query.operand)(filed)
+    except Unpayable as why:
+        raise UnpayableRow(row, why) from None
+
+
+def gap_of(found: UnpayableRow) -> str:
+    """Name the column whose figure is missing in the row, if that is why it could not be computed."""
+    key = getattr(found.why.node, "key", "") if isinstance(found.why, NoFigure) else ""
+    return key.removeprefix(ROW) if key.startswith(ROW) else ""
+
+
+def _passes(row: RecordRow, test: Filter) -> bool:
+    if test.test in _WORDS:
+        return _WORDS[test.test](row.texts.get(test.column, ""), test.word)
+    measure = row.measures.get(test.column)
+    return measure is not None and _NUMBERS[test.test](measure.value, test.number)
+
+
+_WORDS: Mapping[str, Callable[[str, str], bool]] = {
+    "is": lambda text, word: text == word,
+    "is_not": lambda text, word: text != word,
+    "contains": lambda text, word: word in text,
+}
+_NUMBERS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "at_least": lambda value, limit: value >= limit,
+    "above": lambda value, limit: value > limit,
+    "at_most": lambda value, limit: value <= limit,
+    "below": lambda value, limit: value < limit,
+}

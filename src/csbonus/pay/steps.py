@@ -1,0 +1,145 @@
+"""The steps of a plan, each computed for everybody before the next: figures, gates, places, pools, lines."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from csbonus.lang.evaluate import Unpayable, value_of
+from csbonus.pay.desk import About, Desk, Owner, own, who_counts
+from csbonus.pay.figures import compute_collected, compute_need
+from csbonus.pay.gate import open_gate
+from csbonus.pay.money import ZERO, round_to_fen
+from csbonus.pay.payslip import PayslipLine
+from csbonus.pay.people import Agent
+from csbonus.pay.plan import Collecting, Gate, Metric, Need, PayLine, Ranking, Sharing
+from csbonus.pay.pool import Sharers, share_pool
+from csbonus.pay.rank import RankResult, rank_members
+from csbonus.problems import Refusal, Text
+
+BASE_ONLY = Text("花名册标明仅底薪，本行不计", "the roster says base pay only; this line is not counted")
+
+
+def compute_steps(desk: Desk, absent: Sequence[Metric]) -> None:
+    """Compute every step of the plan, filing what it comes to."""
+    for step in desk.plan.steps:
+        if isinstance(step, Need):
+            compute_need(desk, step, absent)
+        else:
+            _COMPUTE[type(step)](desk, step)
+
+
+def _judge(desk: Desk, gate: Gate) -> None:
+    owners = [own(agent) for agent in desk.agents] if gate.of == "agent" else desk.owners(gate.of)
+    base_only = {own(agent) for agent in desk.agents if agent.is_base_only}
+    for owner in owners:
+        if owner in base_only:
+            continue
+        try:
+            result = open_gate(desk.plan.id, gate, owner[1], desk.filed[owner])
+        except Unpayable as why:
+            desk.fail(owner, gate.key, why, About(gate.title, desk.name(owner), gate.source))
+        else:
+            desk.gates[owner, gate.key] = result
+            desk.file(owner, gate.key, Decimal(int(result.is_open)))
+
+
+def _rank(desk: Desk, ranking: Ranking) -> None:
+    for owner in desk.owners(ranking.of):
+        paid = [agent for agent in desk.paid_in(owner) if not agent.is_base_only]
+        members = who_counts(desk.plan, ranking.members, paid)
+        figures_of = {agent.key: desk.filed[own(agent)] for agent in members}
+        try:
+            result = rank_members(desk.plan.id, ranking, owner[1], members, figures_of)
+        except Unpayable as why:
+            _blame_members(desk, owner, ranking, members, why)
+        else:
+            _file_places(desk, result, members)
+
+
+def _blame_members(
+    desk: Desk, owner: Owner, ranking: Ranking, members: Sequence[Agent], why: Unpayable
+) -> None:
+    if not any(desk.is_blamed(own(agent), why) for agent in members):
+        desk.fail(owner, ranking.key, why, About(ranking.title, desk.name(owner), ranking.source))
+    for agent in members:
+        desk.blame(own(agent), ranking.key)
+
+
+def _file_places(desk: Desk, result: RankResult, members: Sequence[Agent]) -> None:
+    desk.ranks.append(result)
+    for agent in members:
+        found, name = result.places[agent.key], result.ranking.id
+        desk.file(own(agent), result.ranking.key, Decimal(found.place))
+        desk.file(own(agent), f"tied.{name}", Decimal(found.tied))
+        desk.file(own(agent), f"turn.{name}", Decimal(found.turn))
+        desk.file(own(agent), f"ranked.{name}", Decimal(len(members)))
+
+
+def _share(desk: Desk, sharing: Sharing) -> None:
+    line, pool = sharing.line, sharing.pool
+    for owner in desk.owners(pool.of):
+        paid = [agent for agent in desk.paid_in(owner) if not agent.is_base_only]
+        members = [
+            agent for agent in who_counts(desk.plan, pool.members, paid) if _shares(desk, sharing, agent)
+        ]
+        sharers = Sharers(
+            name=owner[1],
+            figures=desk.filed[owner],
+            members=members,
+            figures_of={agent.key: desk.filed[own(agent)] for agent in members},
+        )
+        try:
+            result = share_pool(desk.plan.id, line, pool, sharers)
+        except Unpayable as why:
+            _blame_pool(desk, owner, line, members, why)
+        except Refusal as refusal:
+            desk.problems += refusal.problems
+            desk.blame(owner, f"share.{line.id}")
+        else:
+            desk.pools.append(result)
+            for agent in desk.paid_in(owner):
+                desk.filed[own(agent)].update(result.filed_for(agent))
+
+
+def _blame_pool(desk: Desk, owner: Owner, line: PayLine, members: Sequence[Agent], why: Unpayable) -> None:
+    key = f"share.{line.id}"
+    if any(desk.is_blamed(own(agent), why) for agent in members):
+        desk.blame(owner, key)
+    else:
+        desk.fail(owner, key, why, About(line.title, desk.name(owner), line.source))
+
+
+def _shares(desk: Desk, sharing: Sharing, agent: Agent) -> bool:
+    """Tell whether an agent has a share; one who misses his gate has none where the rest is reshared."""
+    if not sharing.pool.is_reshared:
+        return True
+    return all(desk.filed[own(agent)].get(gate.key) != ZERO for gate in sharing.line.gates)
+
+
+def _pay(desk: Desk, line: PayLine) -> None:
+    for agent in desk.agents:
+        owner = own(agent)
+        filed = desk.filed[owner]
+        if any(ref.key not in filed and ref.key not in desk.blamed.get(owner, ()) for ref in line.only_with):
+            continue
+        try:
+            paid = _pay_line(line, agent, filed)
+        except Unpayable as why:
+            desk.fail(owner, line.key, why, About(line.title, agent.name, line.source))
+        else:
+            desk.paid.setdefault(agent.key, {})[line.id] = paid
+            filed[line.key] = paid.amount
+
+
+def _pay_line(line: PayLine, agent: Agent, filed: Mapping[str, Decimal]) -> PayslipLine:
+    if agent.is_base_only and not line.is_base and line.stage in ("line", "fine"):
+        return PayslipLine(rule=line, amount=ZERO, reason=BASE_ONLY)
+    return PayslipLine(rule=line, amount=round_to_fen(value_of(line.expr)(filed)))
+
+
+_COMPUTE: Mapping[type, Callable[..., None]] = {
+    Collecting: compute_collected,
+    Gate: _judge,
+    Ranking: _rank,
+    Sharing: _share,
+    PayLine: _pay,
+}

@@ -1,0 +1,71 @@
+"""Rankings: who is ranked by which figures, and what decides between equals."""
+
+from collections.abc import Sequence
+
+from csbonus.kinds.fields import Written
+from csbonus.kinds.rows import WrittenRankKey
+from csbonus.lang.check_units import check_units
+from csbonus.lang.parse import parse_formula
+from csbonus.lang.units import PLACES
+from csbonus.pay.plan import Metric, Ranking, RankKey
+from csbonus.problems import Refusal, Text
+from csbonus.rules.forms import RankForm
+from csbonus.rules.incidents import find_incident
+from csbonus.rules.naming import Naming, Setting
+from csbonus.rules.plan_file import Placed
+from csbonus.rules.resolving import resolve
+
+_ROSTER, _NUMBER = "roster", "employee_number"
+
+
+def define_ranking(placed: Placed[RankForm], naming: Naming) -> None:
+    """Define a ranking and its place, which is a figure of that name."""
+    form = placed.form
+    if (form.ties == "first") != bool(form.tie_break):
+        text = Text(
+            "ties: first 要和 tie_break（按什么分先后，如 employee_number）一起写",
+            "ties: first and tie_break (what decides, such as employee_number) go together",
+        )
+        naming.report("rank-ties", text, placed.source)
+    override = ""
+    if form.override is not None:
+        override = find_incident(naming, form.override).name
+    ranking = Ranking(
+        id=placed.id,
+        title=form.title or Text(placed.id, placed.id),
+        of=form.of,
+        keys=_keys(form.by, placed, naming),
+        ties=form.ties,
+        tie_break=_keys(_breaks(placed, naming), placed, naming),
+        breaks_by_number=_NUMBER in form.tie_break,
+        members=form.members or naming.rank_members,
+        override=override,
+        source=placed.source,
+    )
+    naming.rankings[ranking.key] = ranking
+    title = Text(f"{ranking.title.zh}名次", f"place in {ranking.title.en}")
+    naming.metrics[ranking.key] = Metric(
+        id=placed.id, title=title, unit=PLACES, aggregate="none", source=placed.source
+    )
+
+
+def _keys(written: Sequence[WrittenRankKey], placed: Placed[RankForm], naming: Naming) -> tuple[RankKey, ...]:
+    keys = []
+    for number, one in enumerate(written, 1):
+        figure = resolve(naming, one.figure, Setting(), f"ranks.{placed.id}.{number}")
+        if figure is not None:
+            naming.problems += check_units(figure, None, placed.source)
+            keys.append(RankKey(figure=figure, is_lowest_first=one.is_lowest_first))
+    return tuple(keys)
+
+
+def _breaks(placed: Placed[RankForm], naming: Naming) -> list[WrittenRankKey]:
+    found = []
+    for word in placed.form.tie_break:
+        if word in (_ROSTER, _NUMBER) or not isinstance(word, Written):
+            continue
+        try:
+            found.append(WrittenRankKey(figure=parse_formula(word, word.locate), is_lowest_first=False))
+        except Refusal as refusal:
+            naming.problems += refusal.problems
+    return found
