@@ -109,10 +109,15 @@ class Month:
         return said(self.payrun.notices, lang)
 
 
-def plan_text(pay: str, gates: str = "", members: str = MEMBERS, more: str = "", head: str = HEAD) -> str:
+def plan_text(pay: str, gates: str = "", **parts: str) -> str:
+    """Write a small plan; `head`, `members`, further `metrics` and `more` sections may be given."""
     lines = "".join(f"  {line}\n" for line in pay.strip("\n").splitlines())
     conditions = "".join(f"  {line}\n" for line in gates.strip("\n").splitlines())
-    return f"{head}{members}pay:\n{lines}" + (f"gates:\n{conditions}" if gates else "") + METRICS + more
+    figures = METRICS.replace("metrics:\n", f"metrics:\n{parts.get('metrics', '')}", 1)
+    top = parts.get("head", HEAD) + parts.get("members", MEMBERS)
+    return (
+        f"{top}pay:\n{lines}" + (f"gates:\n{conditions}" if gates else "") + figures + parts.get("more", "")
+    )
 
 
 @pytest.fixture

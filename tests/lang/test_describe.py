@@ -160,23 +160,23 @@ SENTENCES: list[tuple[str, str, Mapping[str, object], str, str]] = [
     ),
     (
         "a condition that holds", fixed("if(sales >= 40000, 100, 0)"), {},
-        "奖 = 100（销售额 48,600.00 元 ≥ 40,000 成立） = 100.00 元",
-        "Bonus = 100 (sales 48,600.00 CNY ≥ 40,000 holds) = 100.00 CNY",
+        "奖 = 100.00 元（销售额 48,600.00 元 ≥ 40,000.00 元 成立）",
+        "Bonus = 100.00 CNY (sales 48,600.00 CNY ≥ 40,000.00 CNY holds)",
     ),
     (
         "a condition that fails", fixed("if(inquiries > 0 and conversion > 40%, 100, 0)"), {"inquiries": 0},
-        "奖 = 0（询单 0 人 > 0 且 转化率 算不出来 > 40% 不成立） = 0.00 元",
-        "Bonus = 0 (inquiries 0 people > 0 and conversion undefined > 40% does not hold) = 0.00 CNY",
+        "奖 = 0.00 元（询单 0 人 > 0 人 且 转化率 算不出来 > 40% 不成立）",
+        "Bonus = 0.00 CNY (inquiries 0 people > 0 people and conversion undefined > 40% does not hold)",
     ),
     (
         "a condition nobody came to ask", fixed("if(sales > 0 or if(sales / returns > 1, 1, 2) > 1, 5, 0)"), {"returns": 0},
-        "奖 = 5（销售额 48,600.00 元 > 0 或 (若 销售额 48,600.00 元 ÷ 退款 0.00 元 > 1 则 1 否则 2) > 1 成立） = 5.00 元",
-        "Bonus = 5 (sales 48,600.00 CNY > 0 or (if sales 48,600.00 CNY ÷ returns 0.00 CNY > 1 then 1 else 2) > 1 holds) = 5.00 CNY",
+        "奖 = 5.00 元（销售额 48,600.00 元 > 0.00 元 或 (若 销售额 48,600.00 元 ÷ 退款 0.00 元 > 100% 则 1 否则 2) > 1 成立）",
+        "Bonus = 5.00 CNY (sales 48,600.00 CNY > 0.00 CNY or (if sales 48,600.00 CNY ÷ returns 0.00 CNY > 100% then 1 else 2) > 1 holds)",
     ),
     (
         "an exact third", fixed("if(sales / 3 * 3 >= sales and not sales > 50000, 1, 2)"), {"sales": 40000.01},
-        "奖 = 1（销售额 40,000.01 元 ÷ 3 × 3 ≥ 销售额 40,000.01 元 且 (非 销售额 40,000.01 元 > 50,000) 成立） = 1.00 元",
-        "Bonus = 1 (sales 40,000.01 CNY ÷ 3 × 3 ≥ sales 40,000.01 CNY and (not sales 40,000.01 CNY > 50,000) holds) = 1.00 CNY",
+        "奖 = 1.00 元（销售额 40,000.01 元 ÷ 3 × 3 ≥ 销售额 40,000.01 元 且 (非 销售额 40,000.01 元 > 50,000.00 元) 成立）",
+        "Bonus = 1.00 CNY (sales 40,000.01 CNY ÷ 3 × 3 ≥ sales 40,000.01 CNY and (not sales 40,000.01 CNY > 50,000.00 CNY) holds)",
     ),
     (
         "steps", fixed("floor(sales / 1000 元) * 5 元 + max(0, returns)"), {},
@@ -286,12 +286,12 @@ def test_a_closed_gate_says_which_condition_missed_and_by_how_much(desk: Desk) -
     assert month.says("甲", "x") == (
         (
             "奖 = 0.00 元：门槛“指标”未达成：退款率 5.4%，要求 ≤ 5%，超出 0.4 个百分点；纠纷 1 次，要求 = 0 次，超出 1 次；"
-            "静默 -5.00 元 > 0 且 退款率 5.4% < 100% 不成立"
+            "静默 -5.00 元 > 0.00 元 且 退款率 5.4% < 100% 不成立"
         ),
         (
             'Bonus = 0.00 CNY: gate "indicators" is closed: refund rate 5.4%, required ≤ 5%, 0.4 percentage points over; '
             "disputes 1 time, required = 0 times, 1 time over; "
-            "silent -5.00 CNY > 0 and refund rate 5.4% < 100% does not hold"
+            "silent -5.00 CNY > 0.00 CNY and refund rate 5.4% < 100% does not hold"
         ),
     )
 

@@ -106,8 +106,8 @@ CLASHES = [
     ),
     (
         "{kind: fixed, amount: sales ¦> 5}",
-        "销售额 > 5 是条件（是/否），不能当数字用；请用 if(条件, 值, 值)",
-        "sales > 5 is a condition (yes/no), not a number; use if(condition, value, value)",
+        "销售额 > 5.00 元 是条件（是/否），不能当数字用；请用 if(条件, 值, 值)",
+        "sales > 5.00 CNY is a condition (yes/no), not a number; use if(condition, value, value)",
     ),
     (
         "{kind: fixed, amount: 'if(¦sales, 1, 2)'}",

@@ -22,8 +22,8 @@ MISSED: list[tuple[str, Mapping[str, float], str, str]] = [
     ("team.disputes != 3", {"disputes": 3}, "纠纷 3 次，要求 ≠ 3 次，正好等于界限", "disputes 3 times, required ≠ 3 times, exactly at the limit"),
     ("team.pot - team.sales > 500", {"pot": 1400.5}, "静默 − 团队销售额 400.50 元，要求 > 500.00 元，差 99.50 元", "silent − team sales 400.50 CNY, required > 500.00 CNY, 99.50 CNY short"),
     ("team.paid / team.inquiries >= 0.55", {}, "团队付款 ÷ 团队询单 50%，要求 ≥ 55%，差 5 个百分点", "team paid ÷ team inquiries 50%, required ≥ 55%, 5 percentage points short"),
-    ("not team.disputes > 1", {"disputes": 2}, "非 纠纷 2 次 > 1 不成立", "not disputes 2 times > 1 does not hold"),
-    ("team.disputes < 1 or team.rate < 1%", {"disputes": 2, "rate": 0.5}, "纠纷 2 次 < 1 或 退款率 50% < 1% 不成立", "disputes 2 times < 1 or refund rate 50% < 1% does not hold"),
+    ("not team.disputes > 1", {"disputes": 2}, "非 纠纷 2 次 > 1 次 不成立", "not disputes 2 times > 1 time does not hold"),
+    ("team.disputes < 1 or team.rate < 1%", {"disputes": 2, "rate": 0.5}, "纠纷 2 次 < 1 次 或 退款率 50% < 1% 不成立", "disputes 2 times < 1 time or refund rate 50% < 1% does not hold"),
 ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_a_gate_shows_its_conditions_one_by_one(desk: Desk) -> None:
     ]
     assert shown == [
         ("退款率", "4.8%", "≤ 5%", "差 0.2 个百分点", True),
-        ("纠纷 = 0 或 退款率 < 1%", "纠纷 1 次 = 0 或 退款率 4.8% < 1%", "成立", "", False),
+        ("纠纷 = 0 次 或 退款率 < 1%", "纠纷 1 次 = 0 次 或 退款率 4.8% < 1%", "成立", "", False),
         ("纠纷", "1 次", "≤ 1 次", "正好等于界限", True),
     ]
     assert result.conditions[1].requirement("en") == "must hold"

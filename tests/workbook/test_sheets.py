@@ -145,7 +145,7 @@ def test_a_gate_shows_each_condition_and_what_the_miss_cost(mixed: PayRun, origi
     }  # fmt: skip
     assert [row["结果"] for row in rows[:5]] == [0, 1, 1, 1, 0]
     assert [rows[3][title] for title in ("条件", "实际", "要求", "界限")] == [
-        "(非 纠纷数 > 3) 且 退款率 < 50%",
+        "(非 纠纷数 > 3 次) 且 退款率 < 50%",
         None,
         "成立",
         None,

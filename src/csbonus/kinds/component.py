@@ -124,6 +124,7 @@ class PayComponent(Form):
     for_each: a record: the line is computed for each of its rows, floor and cap there, and added up | 按哪张明细表逐行计算（上下限也逐行），再合计
     where: with `for_each`: which rows count | 配合 for_each：只算哪些行
     defer: a part that is kept back for a later month | 暂扣一部分，以后月份再付
+    counts_as: `fine`: this line is a fine, which `limits` hold and effects leave alone | 写 fine 表示这一行算罚扣：受 limits 约束，不参与扣减
     fund: the fund that this line's amounts go to | 金额归入哪个基金
     """
 
@@ -137,6 +138,7 @@ class PayComponent(Form):
     for_each: str | None = None
     where: Filters = ()
     defer: Deferred | None = None
+    counts_as: Literal["fine"] | None = None
     fund: str | None = None
 
     def compile(self, line: Line) -> Compiled:
@@ -153,7 +155,7 @@ class PayComponent(Form):
         expr = rule.expr
         for gate in reversed(gates):
             expr = Gated(gate=gate, operand=expr, at=line.source)
-        return replace(rule, expr=expr, gates=gates)
+        return replace(rule, expr=expr, gates=gates, stage=self.counts_as or rule.stage)
 
     def deferral(self, valid_from: str, line: Line) -> Deferral | None:
         """Give what is kept back, where something is."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from csbonus.lang.evaluate import NoFigure, Unpayable, ZeroDivisor, condition_of, value_of
-from csbonus.lang.tree import Compare, Logic, Ref
+from csbonus.lang.evaluate import NoFigure, Unpayable, Value, ZeroDivisor, condition_of, value_of
+from csbonus.lang.tree import Expr, Ref
 from csbonus.pay.desk import About, Desk, Owner, own, who_counts
 from csbonus.pay.people import Agent, Gap, Group
 from csbonus.pay.plan import Collecting, Metric, Need, PayPlan
@@ -75,7 +75,7 @@ def _derive(desk: Desk, owner: Owner, need: Need) -> None:
         return
     filed = desk.filed[owner]
     try:
-        desk.file(owner, need.key, _value(need, filed))
+        desk.file(owner, need.key, value_of(need.formula)(filed))
     except (NoFigure, ZeroDivisor) as why:
         if desk.is_blamed(owner, why):
             desk.blame(owner, need.key)
@@ -83,43 +83,41 @@ def _derive(desk: Desk, owner: Owner, need: Need) -> None:
         desk.fail(owner, need.key, why, About(need.metric.title, desk.name(owner), need.metric.source))
 
 
-def _value(need: Need, filed: dict[str, Decimal]) -> Decimal:
-    formula = need.formula
-    if isinstance(formula, Compare | Logic):
-        return Decimal(int(condition_of(formula)(filed)))
-    return value_of(formula)(filed) if formula is not None else NOTHING
-
-
 def _of_members(desk: Desk, owner: Owner, need: Need) -> None:
-    members, counted = need.members, counted_members(desk, owner)
-    if members is None:
-        return
+    counted = counted_members(desk, owner)
     try:
         values = _member_values(desk, need, counted)
     except Unpayable as why:
-        blamed = [agent for agent in counted if desk.is_blamed(own(agent), why)]
-        if blamed:
+        if any(desk.is_blamed(own(agent), why) for agent in counted):
             desk.blame(owner, need.key)
-            return
-        desk.fail(owner, need.key, why, About(need.metric.title, desk.name(owner), need.metric.source))
+        else:
+            desk.fail(owner, need.key, why, About(need.metric.title, desk.name(owner), need.metric.source))
         return
-    if members.function == "mean":
-        if values:
-            desk.file(owner, need.key, sum(values, NOTHING) / len(values))
-    else:
-        desk.file(owner, need.key, sum(values, NOTHING))
+    total = sum(values, NOTHING)
+    if need.members is not None and need.members.function != "mean":
+        desk.file(owner, need.key, total)
+    elif values:
+        desk.file(owner, need.key, total / len(values))
 
 
 def _member_values(desk: Desk, need: Need, counted: Sequence[Agent]) -> list[Decimal]:
     members = need.members
     if members is None or members.operand is None:
         return [Decimal(1) for _ in counted]
-    figures = [desk.filed[own(agent)] for agent in counted if not agent.is_base_only]
-    if members.function == "count":
-        holds = condition_of(members.operand)
-        return [Decimal(1) for filed in figures if holds(filed)]
-    value = value_of(members.operand)
-    return [value(filed) for filed in figures]
+    value = value_of(members.operand) if members.function != "count" else _counted(members.operand)
+    found = []
+    for agent in counted:
+        try:
+            found += [] if agent.is_base_only else [value(desk.filed[own(agent)])]
+        except NoFigure:
+            if not desk.plan.counted_plans:
+                raise
+    return found
+
+
+def _counted(condition: Expr) -> Value:
+    holds = condition_of(condition)
+    return lambda figures: Decimal(int(holds(figures)))
 
 
 def _sum_up(desk: Desk, owner: Owner, need: Need) -> None:
@@ -129,6 +127,8 @@ def _sum_up(desk: Desk, owner: Owner, need: Need) -> None:
     members = [desk.filed[own(agent)] for agent in counted]
     if any(key in desk.blamed.get(own(agent), ()) for agent in counted):
         desk.blame(owner, need.key)
+    elif counted and need.metric.formula is None and not any(key in own_figures for own_figures in members):
+        desk.blame(owner, need.key, _missing(need.metric, desk.name(owner), None, None))
     elif need.metric.aggregate == "sum":
         desk.file(owner, need.key, sum((m[key] for m in members if key in m), NOTHING))
     else:

@@ -33,6 +33,7 @@ class ConditionResult(Struct, frozen=True, kw_only=True):
     limit: Decimal | None
     is_met: bool
     said: Text | None = None
+    is_missing: bool = False
 
     @property
     def distance(self) -> Decimal | None:
@@ -148,8 +149,10 @@ def _judge(condition: Expr, figures: Figures, *, closed_without: bool) -> Condit
 
 
 def _without_figure(condition: Expr) -> ConditionResult:
-    said = Text(f"{formula(condition, 'zh')} 没有数据，", f"{formula(condition, 'en')} has no data and")
-    return ConditionResult(condition=condition, unit=None, value=None, limit=None, is_met=False, said=said)
+    said = Text(f"{formula(condition, 'zh')} 没有数据", f"{formula(condition, 'en')} has no data")
+    return ConditionResult(
+        condition=condition, unit=None, value=None, limit=None, is_met=False, said=said, is_missing=True
+    )
 
 
 def _unit(condition: Compare) -> Unit | None:
@@ -158,6 +161,8 @@ def _unit(condition: Compare) -> Unit | None:
 
 
 def _said(result: ConditionResult, lang: Lang) -> str:
+    if result.is_missing:
+        return result.found(lang) + ("，视为未达成" if lang == "zh" else " and counts as missed")
     if result.value is None:
         return f"{result.found(lang)} {'不成立' if lang == 'zh' else 'does not hold'}"
     if lang == "zh":

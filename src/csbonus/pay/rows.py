@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from csbonus.lang.evaluate import Figures, NoFigure, Unpayable, value_of
+from csbonus.lang.tree import Ref
+from csbonus.lang.units import COUNT
 from csbonus.pay.people import RecordRow
 from csbonus.pay.plan import Filter, RowQuery
+from csbonus.problems import Text
 
 ROW = "row."
 """Figures of a row are filed under this and the column's id."""
@@ -57,6 +60,9 @@ def _passes(row: RecordRow, test: Filter) -> bool:
     if test.test in _WORDS:
         return _WORDS[test.test](row.texts.get(test.column, ""), test.word)
     measure = row.measures.get(test.column)
+    if measure is None and test.column in row.gaps:
+        title = Text(test.column, test.column)
+        raise UnpayableRow(row, NoFigure(Ref(key=ROW + test.column, title=title, unit=COUNT)))
     return measure is not None and _NUMBERS[test.test](measure.value, test.number)
 
 

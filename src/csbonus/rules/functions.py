@@ -148,10 +148,10 @@ def _streak(at: Resolving, call: Call) -> Expr:
     naming.problems += check_units(condition, "condition", written.at or naming.source)
     parts = [condition]
     for steps in range(1, count):
-        known = Text(f"{_ago(steps).zh}有工资记录", f"paid {_ago(steps).en}")
-        ref = Ref(key=f"history.{steps}.known", title=known, unit=RATIO, at=call.at)
+        known = Text(f"{_ago(steps).zh}工资条", f"payslip {_ago(steps).en}")
+        ref = Ref(key=f"history.{steps}.known", title=known, unit=COUNT, at=call.at)
         parts += [
-            Compare(op="==", left=ref, right=Number(value=_PAID), at=call.at),
+            Compare(op="==", left=ref, right=Number(value=_PAID, unit=COUNT), at=call.at),
             _earlier(condition, steps),
         ]
     return Logic(op="and", operands=tuple(parts), at=call.at)

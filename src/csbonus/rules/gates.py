@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
-from csbonus.lang.check_units import check_units, unit_of
-from csbonus.lang.tree import Compare, Expr, Number
-from csbonus.lang.units import Unit
+from csbonus.lang.check_units import check_units
+from csbonus.lang.tree import Expr
 from csbonus.pay.plan import Gate
 from csbonus.problems import Text
 from csbonus.rules.forms import GateForm
@@ -23,9 +20,8 @@ def define_gate(placed: Placed[GateForm], naming: Naming) -> None:
     for number, one in enumerate(written, 1):
         condition = resolve(naming, one, Setting(scope=form.of), f"gates.{placed.id}.{number}")
         if condition is not None:
-            problems = check_units(condition, "condition", placed.source)
-            naming.problems += problems
-            conditions.append(condition if problems else with_unit(condition, naming))
+            naming.problems += check_units(condition, "condition", placed.source)
+            conditions.append(condition)
     naming.gates[placed.id] = Gate(
         id=placed.id,
         title=form.title or Text(placed.id, placed.id),
@@ -61,14 +57,3 @@ def _written(placed: Placed[GateForm], naming: Naming) -> tuple[Sequence[Expr], 
         )
         naming.report("gate-at-least", text, form.at_least.at)
     return given[0], int(needed)
-
-
-def with_unit(condition: Expr, naming: Naming) -> Expr:
-    """Give a bare limit the unit of what it limits: `team.disputes <= 0` is a limit of 0 times."""
-    if not isinstance(condition, Compare) or not isinstance(condition.right, Number):
-        return condition
-    unit = unit_of(condition.left)
-    if condition.right.unit is not None or not isinstance(unit, Unit):
-        return condition
-    limit = naming.name_number(replace(condition.right, unit=unit), condition.right.name)
-    return replace(condition, right=limit)

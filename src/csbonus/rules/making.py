@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from csbonus.kinds.rows import WrittenRow
 from csbonus.lang.check_units import check_units, unit_of
-from csbonus.lang.tree import Binary, Expr, Number, Row, rebuilt
+from csbonus.lang.tree import Binary, Call, Expr, Number, Row, rebuilt
 from csbonus.lang.unit_problems import Kind
 from csbonus.lang.units import RATIO, Unit
 from csbonus.problems import Refusal, Source
@@ -49,11 +49,36 @@ class Making(Struct, frozen=True):
 
 
 def fitted(expr: Expr, unit: Unit, naming: Naming) -> Expr:
-    """Let a bare number take the unit of its field, alone or as a factor: `1000 * service.coefficient` is money."""
-    bare = _bare_factor(expr)
-    is_alone = bare is expr and unit != RATIO
-    if bare is None or not (is_alone or (unit != RATIO and _unit(expr) == RATIO)):
+    """Let bare numbers take the unit of their field: alone, as results of `if`, as a factor of a ratio.
+
+    `1000 * service.coefficient` is money in a field of money; a ratio is left for the check to look at.
+    """
+    if unit == RATIO:
         return expr
+    kind = _unit(expr)
+    if kind == "any":
+        return _with_unit(expr, unit, naming)
+    bare = _bare_factor(expr) if kind == RATIO else None
+    return expr if bare is None else _replaced(expr, bare, unit, naming)
+
+
+def _with_unit(expr: Expr, unit: Unit, naming: Naming) -> Expr:
+    """Give every bare number that is a result, not a factor or a limit, the unit."""
+    if isinstance(expr, Number):
+        return with_own_unit(expr, unit, naming)
+    if isinstance(expr, Call) and expr.function in ("if", "min", "max"):
+        first = 1 if expr.function == "if" else 0
+        results = (_with_unit(x, unit, naming) for x in expr.arguments[first:])
+        return replace(expr, arguments=(*expr.arguments[:first], *results))
+    if isinstance(expr, Binary) and expr.op in "+-":
+        return replace(
+            expr, left=_with_unit(expr.left, unit, naming), right=_with_unit(expr.right, unit, naming)
+        )
+    bare = _bare_factor(expr)
+    return expr if bare is None else _replaced(expr, bare, unit, naming)
+
+
+def _replaced(expr: Expr, bare: Number, unit: Unit, naming: Naming) -> Expr:
     named = naming.name_number(replace(bare, unit=unit), bare.name)
     return rebuilt(expr, lambda node: named if node is bare else node)
 

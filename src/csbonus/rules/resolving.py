@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from csbonus.lang.tree import Call, Expr, GroupCall, Name, Number, Ref, Scope, nodes, rebuilt
-from csbonus.lang.units import MONEY, RATIO
+from csbonus.lang.check_units import unit_of
+from csbonus.lang.tree import Call, Compare, Expr, GroupCall, Name, Number, Ref, Scope, nodes, rebuilt
+from csbonus.lang.units import MONEY, RATIO, Unit
 from csbonus.pay.plan import Parameter, Record
-from csbonus.problems import Source, Text, did_you_mean, show, strange_letters
+from csbonus.problems import Refusal, Source, Text, did_you_mean, show, strange_letters
 from csbonus.rules.functions import Resolving, resolve_call, scoped_figure
 from csbonus.rules.naming import PREFIXES, SCOPES, Naming, Setting, metric_ref
 
@@ -29,11 +30,31 @@ def resolve(naming: Naming, expr: Expr, setting: Setting, prefix: str) -> Expr |
             return naming.name_number(node, prefix + place)
         if isinstance(node, GroupCall) or (isinstance(node, Call) and node.function == "streak"):
             return resolve_call(Resolving(naming, setting, prefix, resolve), node)
-        return node
+        return _with_limit(node, naming) if isinstance(node, Compare) else node
 
     resolved = rebuilt(expr, change, stop=_is_call)
     whole = not any(isinstance(node, Name | GroupCall) for node in nodes(resolved))
     return resolved if whole and len(naming.problems) == before else None
+
+
+def _with_limit(condition: Compare, naming: Naming) -> Compare:
+    """Give a bare limit the unit of what it limits: `team.disputes <= 0` is a limit of 0 times."""
+    left, right = condition.left, condition.right
+    limit, figure = (right, left) if isinstance(right, Number) else (left, right)
+    if (
+        not isinstance(limit, Number)
+        or limit.unit is not None
+        or any(isinstance(n, Name) for n in nodes(figure))
+    ):
+        return condition
+    try:
+        unit = unit_of(figure)
+    except Refusal:
+        return condition
+    if not isinstance(unit, Unit) or (unit == RATIO and abs(limit.value) > 1):
+        return condition
+    named = naming.name_number(replace(limit, unit=unit), limit.name)
+    return replace(condition, right=named) if limit is right else replace(condition, left=named)
 
 
 def _figure(naming: Naming, name: Name, setting: Setting) -> Expr:

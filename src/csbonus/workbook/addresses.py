@@ -15,6 +15,8 @@ Owner = tuple[str, str]
 
 PLAN: Owner = ("plan", "")
 _NOWHERE = "NA()"
+_HIDDEN = "0"
+"""A line that is left off the slip adds nothing."""
 
 
 class Addresses(Struct):
@@ -72,7 +74,9 @@ class Formulas:
 
     def _cell(self, plan: str, owners: tuple[Owner, ...], key: str) -> str:
         cell = self._addresses.find(plan, owners, key)
-        return cell.seen_from(self._sheet) if cell else _NOWHERE
+        if cell is None:
+            return _HIDDEN if key.startswith("line.") else _NOWHERE
+        return cell.seen_from(self._sheet)
 
 
 def number_key(name: str) -> str:
