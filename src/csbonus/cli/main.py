@@ -92,6 +92,12 @@ def _run(  # noqa: PLR0913, PLR0917 - one parameter an option
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write no workbook, print the table. 只试算。")
     ] = False,
+    history: Annotated[
+        str | None,
+        typer.Option(
+            "--history", help="A folder of earlier months' JSON results. 以前月份 JSON 结果的文件夹。"
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a file that holds another month. 替换已有文件。")
     ] = False,
@@ -106,7 +112,7 @@ def _run(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     options = RunOptions(
         files=(*(files or ()), *(stats or ())), rules=tuple(rules), month=month,
-        out=out, json=json, dry_run=dry_run, force=force,
+        out=out, json=json, dry_run=dry_run, force=force, history=history,
     )  # fmt: skip
     raise typer.Exit(run(open_session(lang, quiet=quiet, no_color=no_color), options))
 

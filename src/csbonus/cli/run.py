@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 import csbonus
 from csbonus.cli.publish import check_name, check_no_workbook, check_replaced, check_target, publish
 from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
 from csbonus.intake.files import expand_paths
+from csbonus.intake.history import read_history
 from csbonus.intake.month import MonthRead, read_month
 from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
@@ -32,6 +34,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     json: str | None
     dry_run: bool
     force: bool
+    history: str | None = None
 
 
 class _Outcome(Struct, frozen=True, kw_only=True):
@@ -96,8 +99,15 @@ def _compute(options: RunOptions, progress: Progress) -> _Outcome:
     notices = (*rules.notices, *read.notices)
     if read.month is None or read.problems:
         return _Outcome(rules=rules, read=read, payrun=None, problems=read.problems, notices=notices)
+    month = read.month
+    if options.history is not None:
+        past = read_history(options.history, options.month)
+        notices = (*notices, *past.notices)
+        if past.problems:
+            return _Outcome(rules=rules, read=read, payrun=None, problems=past.problems, notices=notices)
+        month = replace(month, history=past.history)
     progress.step(Text("计算", "computing"))
-    computed = compute_payrun(rules.plans, read.month)
+    computed = compute_payrun(rules.plans, month)
     if computed.payrun is not None:
         notices = (*notices, *computed.payrun.notices)
     return _Outcome(

@@ -60,7 +60,29 @@ def _payslip(payslip: Payslip, lang: Lang) -> Record:
         "plan": payslip.plan.id,
         "lines": [_line(payslip, line, lang) for line in payslip.lines],
         "total": _amount(payslip.total),
+        **_said_besides(payslip, lang),
+        **_kept_for_later(payslip),
     }
+
+
+def _said_besides(payslip: Payslip, lang: Lang) -> Record:
+    return {"notes": [said.to(lang) for said in payslip.notes]} if payslip.notes else {}
+
+
+def _kept_for_later(payslip: Payslip) -> Record:
+    """Give what later months may need: the agent's own figures, and what was kept, held, released and carried."""
+    figures = {
+        need.metric.id: _figure(payslip.figures[need.key])
+        for need in payslip.plan.needs
+        if need.scope == "agent" and need.key in payslip.figures
+    }
+    later = payslip.later
+    kept = {"kept": later.kept, "held": later.held, "released": later.released}
+    found: Record = {"figures": figures} if figures else {}
+    found |= {
+        name: {key: _amount(value) for key, value in part.items()} for name, part in kept.items() if part
+    }
+    return found | ({"carried": _amount(later.carried)} if later.carried else {})
 
 
 def _line(payslip: Payslip, line: PayslipLine, lang: Lang) -> Record:
