@@ -24,7 +24,7 @@ Owner = tuple[Scope, str]
 class Desk(Struct, kw_only=True):
     """The state of a computation.
 
-    `agents` are those the plan pays; `counted` are these and people on other plans whose figures count in
+    `agents` are those the plan pays, and `groups` theirs, scope by scope; `counted` are these and people on other plans whose figures count in
     its groups. `blamed` are the figures that could not be formed for a reason already reported, by owner:
     what uses them has no problem of its own.
     """
@@ -33,8 +33,10 @@ class Desk(Struct, kw_only=True):
     month: MonthInput
     agents: Sequence[Agent]
     counted: Sequence[Agent]
+    groups: tuple[Owner, ...]
     filed: dict[Owner, Filed] = field(default_factory=dict)
     members: dict[Owner, list[Agent]] = field(default_factory=dict)
+    paid_members: dict[Owner, list[Agent]] = field(default_factory=dict)
     blamed: dict[Owner, set[str]] = field(default_factory=dict)
     gates: dict[tuple[Owner, str], GateResult] = field(default_factory=dict)
     pools: list[PoolResult] = field(default_factory=list)
@@ -42,15 +44,6 @@ class Desk(Struct, kw_only=True):
     paid: dict[str, dict[str, PayslipLine]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-
-    @property
-    def groups(self) -> list[Owner]:
-        """List the groups of the agents paid, scope by scope."""
-        return [
-            (scope, name)
-            for scope in GROUP_SCOPES
-            for name in dict.fromkeys(agent.group(scope) for agent in self.agents)
-        ]
 
     def owners(self, scope: Scope) -> list[Owner]:
         """List who has a figure at a scope."""
@@ -60,7 +53,7 @@ class Desk(Struct, kw_only=True):
 
     def paid_in(self, owner: Owner) -> list[Agent]:
         """List the members of a group that this plan pays."""
-        return [agent for agent in self.agents if agent.group(owner[0]) == owner[1]]
+        return self.paid_members[owner]
 
     def file(self, owner: Owner, key: str, value: Decimal) -> None:
         """File a figure; that of a group is filed for its members, too."""
@@ -111,26 +104,43 @@ def own(agent: Agent) -> Owner:
 
 def open_desk(plan: PayPlan, month: MonthInput, agents: Sequence[Agent], counted: Sequence[Agent]) -> Desk:
     """Set up the computation of a plan."""
-    desk = Desk(plan=plan, month=month, agents=agents, counted=counted)
+    groups = tuple(dict.fromkeys((scope, agent.group(scope)) for scope in GROUP_SCOPES for agent in agents))
+    desk = Desk(plan=plan, month=month, agents=agents, counted=counted, groups=groups)
     for agent in counted:
         desk.filed[own(agent)] = {}
-    for owner in desk.groups:
+    for owner in groups:
         desk.filed[owner] = {}
-        desk.members[owner] = [agent for agent in counted if agent.group(owner[0]) == owner[1]]
+        desk.members[owner], desk.paid_members[owner] = [], []
+    _sort_in(desk.members, counted)
+    _sort_in(desk.paid_members, agents)
     return desk
+
+
+def _sort_in(members: dict[Owner, list[Agent]], agents: Sequence[Agent]) -> None:
+    """Put every agent into his groups."""
+    for agent in agents:
+        for scope in GROUP_SCOPES:
+            members.get((scope, agent.group(scope)), []).append(agent)
+
+
+def owners_of(agent: Agent) -> tuple[Owner, ...]:
+    """List whose figures an agent's lines may read: his own and his groups'."""
+    return (own(agent), *((scope, agent.group(scope)) for scope in GROUP_SCOPES))
 
 
 def who_counts(plan: PayPlan, who: Who, members: Iterable[Agent]) -> tuple[Agent, ...]:
     """Pick the members with any activity, those on the roster on the last day, or all."""
     if who == "present":
         return tuple(agent for agent in members if agent.is_present)
-    return tuple(agent for agent in members if who == "all" or is_active(plan, agent))
+    if who == "all":
+        return tuple(members)
+    figures = [n.metric.id for n in plan.needs if n.scope == "agent" and not n.metric.is_manual]
+    return tuple(agent for agent in members if _is_active(plan, agent, figures))
 
 
-def is_active(plan: PayPlan, agent: Agent) -> bool:
-    """Tell whether an agent has any activity: a figure of this plan that is not zero."""
-    return any(
-        agent.measures[need.metric.id].value
-        for need in plan.needs
-        if need.scope == "agent" and need.metric.id in agent.measures and not need.metric.is_manual
-    ) or any(agent.records.get(name) for name in plan.records)
+def _is_active(plan: PayPlan, agent: Agent, figures: Sequence[str]) -> bool:
+    """Tell whether an agent has any activity: a figure of this plan that is not zero, or a row of a record."""
+    measures = agent.measures
+    return any(measures[name].value for name in figures if name in measures) or any(
+        agent.records.get(name) for name in plan.records
+    )

@@ -106,13 +106,17 @@ def _notes(payslips: Sequence[Payslip]) -> list[Notice]:
 
 def _undefined(payslips: Sequence[Payslip]) -> list[Notice]:
     notices = []
+    guarded: dict[str, list[ZeroWithout]] = {}
     for payslip in payslips:
+        for line in payslip.lines:
+            if line.rule.key not in guarded:
+                guarded[line.rule.key] = _guards(line.rule.expr)
         missing = [
             (line.rule.title, guard.figure)
             for line in payslip.lines
             if line.reason is None
-            for guard in _guards(line.rule.expr)
-            if guard.because == "undefined" and guard.figure.key not in payslip.figures
+            for guard in guarded[line.rule.key]
+            if guard.figure.key not in payslip.figures
         ]
         if missing:
             name = show(payslip.agent.name)
@@ -129,7 +133,8 @@ def _undefined(payslips: Sequence[Payslip]) -> list[Notice]:
 
 
 def _guards(expr: Expr) -> list[ZeroWithout]:
-    return [node for node in nodes(expr) if isinstance(node, ZeroWithout)]
+    """Find where a line is 0.00 for want of a denominator."""
+    return [node for node in nodes(expr) if isinstance(node, ZeroWithout) and node.because == "undefined"]
 
 
 def _alone(desk: Desk, payslips: Sequence[Payslip]) -> list[Notice]:

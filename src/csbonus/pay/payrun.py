@@ -10,7 +10,7 @@ from csbonus.lang.evaluate import Unpayable, condition_of, value_of
 from csbonus.lang.numbers import exact_arithmetic
 from csbonus.lang.tree import Gated
 from csbonus.pay.assign import Assignment, assign_plans, pick_plans
-from csbonus.pay.desk import About, Desk, Filed, open_desk, own
+from csbonus.pay.desk import About, Desk, Filed, open_desk, own, owners_of
 from csbonus.pay.events import event_figures, group_counts, held_back, others_of, released
 from csbonus.pay.figures import absent_columns, missing_column
 from csbonus.pay.gate import GateResult
@@ -135,7 +135,7 @@ def _file_given(desk: Desk) -> None:
         filed = desk.filed[own(agent)]
         filed |= of_month | event_figures(plan, agent, others) | past_figures(plan, agent, month)
         _file_parameters(desk, agent, filed, is_paid=agent.key in paid)
-    for owner in desk.groups:
+    for owner in desk.groups if plan.incidents else ():
         everybody = [agent for agent in month.agents if agent.group(owner[0]) == owner[1]]
         for key, value in group_counts(plan, owner[0], everybody).items():
             desk.file(owner, key, value)
@@ -159,14 +159,13 @@ def _payslips(desk: Desk) -> list[Payslip]:
 
 def _payslip(desk: Desk, agent: Agent, gates: dict[tuple[str, str], dict[str, GateResult]]) -> Payslip:
     plan, paid = desk.plan, desk.paid.get(agent.key, {})
-    owners = (own(agent), *(owner for owner in desk.groups if agent.group(owner[0]) == owner[1]))
     filed = desk.filed[own(agent)]
     return Payslip(
         agent=agent,
         plan=plan,
         lines=tuple(paid[line.id] for line in plan.lines if line.id in paid and _is_shown(paid[line.id])),
         figures=filed,
-        gates={key: result for owner in owners for key, result in gates.get(owner, {}).items()},
+        gates={key: result for owner in owners_of(agent) for key, result in gates.get(owner, {}).items()},
         notes=_notes(desk, agent, filed),
         later=_later(desk, agent, filed),
     )
