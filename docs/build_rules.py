@@ -5,6 +5,7 @@
 
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from sample import compiled, paid
@@ -12,26 +13,29 @@ from sample import compiled, paid
 from csbonus.kinds import KINDS
 from csbonus.kinds.component import Deferred, PayComponent
 from csbonus.kinds.fields import Form
+from csbonus.lang.chinese import FUNCTION_WORDS, OPERATOR_WORDS, SCOPE_WORDS
 from csbonus.lang.to_excel import to_excel
 from csbonus.lang.tree import Number, Ref
 from csbonus.problems import Lang, Text
 from csbonus.rules import case_forms, forms, score_forms
+from csbonus.rules.alias_words import KINDS_IN_CHINESE, ROOT_KEYS, WORDS, key_in_chinese
 from csbonus.rules.manual import field_texts, kind_page
 
 HERE = Path(__file__).parent
 PAGES: dict[str, Lang] = {"rules.md": "en", "rules.zh-CN.md": "zh"}
-HEAD = {"en": "| field | meaning |\n|---|---|\n", "zh": "| 字段 | 含义 |\n|---|---|\n"}
-WORDS = {
-    "base_pay": "底薪", "fixed": "固定金额", "per_unit": "计件", "commission": "提成", "tier": "分档金额",
-    "weighted_bonus": "加权奖金", "pool": "奖池", "rank": "名次奖", "manual": "主管填写", "penalty": "扣款",
-    "reward": "奖励", "transfer": "转付", "split": "分担", "hold": "扣留与释放",
-}  # fmt: skip
+HEAD = {"en": "| field | meaning |\n|---|---|\n", "zh": "| 字段 | 中文写法 | 含义 |\n|---|---|---|\n"}
 FORMS: dict[str, type[Form]] = {
     name: form
     for module in (forms, score_forms, case_forms)
     for name, form in vars(module).items()
     if isinstance(form, type) and issubclass(form, Form)
 } | {"PayComponent": PayComponent, "Deferred": Deferred}
+CHINESE: dict[str, Mapping[str, str]] = {
+    "sections": {word: key for key, word in ROOT_KEYS.items()},
+    "choices": {word: key for key, word in WORDS.items()},
+    "formulas": {**OPERATOR_WORDS, **FUNCTION_WORDS}
+    | {f"{word}.x": f"{key}.x" for word, key in SCOPE_WORDS.items()},
+}
 _SLOT = re.compile(r"^\{\{(\w+)(?: ([\w ]+))?\}\}$", re.MULTILINE)
 
 
@@ -45,15 +49,27 @@ def page(name: str) -> str:
 def _filled(what: str, which: str, lang: Lang) -> str:
     if what == "kinds":
         return "\n\n".join(_kind(name, lang) for name in KINDS)
+    if what == "chinese":
+        return _chinese(CHINESE[which], lang)
     names = which.split()
     form, left_out = FORMS[names[0]], names[1:]
     fields = {name: text for name, text in field_texts(form).items() if name not in left_out}
-    return _table(fields, lang)
+    return _table(form, fields, lang)
 
 
-def _table(fields: dict[str, Text], lang: Lang) -> str:
-    rows = "".join(f"| `{name}` | {text.to(lang).replace('|', '／')} |\n" for name, text in fields.items())
+def _table(form: type[Form], fields: dict[str, Text], lang: Lang) -> str:
+    rows = ""
+    for name, text in fields.items():
+        chinese = f" {key_in_chinese(form, name) or '—'} |" if lang == "zh" else ""
+        rows += f"| `{name}` |{chinese} {text.to(lang).replace('|', '／')} |\n"
     return (HEAD[lang] + rows).rstrip()
+
+
+def _chinese(words: Mapping[str, str], lang: Lang) -> str:
+    """Write words beside those that stand in their place, a pair a row."""
+    head = {"en": "| Chinese | is |", "zh": "| 中文 | 英文 |"}[lang]
+    rows = "".join(f"| {chinese} | `{word}` |\n" for chinese, word in words.items())
+    return f"{head}\n|---|---|\n{rows}".rstrip()
 
 
 def _kind(name: str, lang: Lang) -> str:
@@ -61,10 +77,10 @@ def _kind(name: str, lang: Lang) -> str:
     told = kind_page(kind)
     common = PayComponent.model_fields
     fields = {field: text for field, text in field_texts(kind).items() if field not in common}
-    heading = f"### `{name}`" + (f" {WORDS[name]}" if lang == "zh" else "")
+    heading = f"### `{name}`" + (f" {KINDS_IN_CHINESE[name]}" if lang == "zh" else "")
     printed = "\n".join(_printed(told.example, lang))
     return "\n\n".join(
-        [heading, told.meaning.to(lang), told.example, _table(fields, lang), f"```text\n{printed}\n```"]
+        [heading, told.meaning.to(lang), told.example, _table(kind, fields, lang), f"```text\n{printed}\n```"]
     )
 
 

@@ -12,6 +12,7 @@ from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Lang
 from csbonus.rules import forms, nodes
+from csbonus.rules.aliases import in_english
 from csbonus.rules.compile import compile_plan
 from csbonus.rules.nodes import YamlFile, read_rules_text
 from csbonus.rules.plan_file import read_plan_file
@@ -73,8 +74,8 @@ EVENTS |= {"差评处理成功": ("1", None), "建议被采纳": ("1", None)}
 def whole(text: str, name: str) -> YamlFile:
     """Read a plan, or put parts of one into the small plan; what the block says replaces what is there."""
     given, base = read_rules_text(text.encode(), name), read_rules_text(BASE.encode(), "base")
-    if "plan" in given.root.keys():  # noqa: SIM118 - no dict
-        return given
+    if {"plan", "方案"} & set(given.root.keys()):
+        return replace(given, root=in_english(given.root))
     sections = given.root
     if not set(given.root.keys()) & {*forms.SECTIONS, *forms.Head.model_fields}:
         key = nodes.Scalar(text="pay", source=given.root.source, quoted=False)

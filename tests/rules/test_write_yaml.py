@@ -63,7 +63,9 @@ nodes = st.recursive(
     texts.map(scalar),
     lambda inner: (
         st.lists(inner, max_size=3).map(lambda items: Sequence(items=tuple(items), source=AT))
-        | st.dictionaries(texts.map(str.strip).filter(bool), inner, max_size=3).map(table)
+        | st.dictionaries(st.from_regex("[a-z_\u4e00-\u9fa5]{1,6}", fullmatch=True), inner, max_size=3).map(
+            table
+        )
     ),
     max_leaves=12,
 )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import cast
 
+from csbonus.lang.chinese import functions_like, in_english
 from csbonus.lang.tokens import At, Token, read_tokens
 from csbonus.lang.tree import (
     Arithmetic,
@@ -55,7 +56,7 @@ _Inner = Callable[[int], Expr]
 
 def parse_formula(text: str, at: At) -> Expr:
     """Read a formula; raises Refusal with one problem at the character where it goes wrong."""
-    reader = _Reader(read_tokens(text, at), at)
+    reader = _Reader(in_english(read_tokens(text, at)), at)
     expr = reader.read_or(0)
     reader.expect_end()
     return expr
@@ -221,7 +222,7 @@ class _Reader:
     def _read_call(self, token: Token, depth: int) -> Expr:
         self._count(token, depth + 1)
         if token.text not in FUNCTIONS:
-            hint = did_you_mean(token.text, FUNCTIONS)
+            hint = did_you_mean(token.text, functions_like(token.text, tuple(FUNCTIONS)))
             raise refuse(
                 "function-unknown",
                 Text(

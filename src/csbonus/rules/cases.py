@@ -13,6 +13,7 @@ from csbonus.pay.payslip import Payslip
 from csbonus.pay.people import MonthInput
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Problem, Refusal, Source, Text, did_you_mean, path_text, show
+from csbonus.rules.aliases import case_in_english
 from csbonus.rules.case_forms import Case, CaseAgent, CasePast
 from csbonus.rules.case_month import CaseReading, split_person
 from csbonus.rules.nodes import Mapping as Table
@@ -69,7 +70,7 @@ def read_case(plan: PayPlan, path: Path) -> ReadCase | CaseResult:
     """Read a case file; one that cannot be read comes back as a result with problems."""
     file = path_text(str(path))
     try:
-        root = read_rules_file(path, file).root
+        root = case_in_english(read_rules_file(path, file).root)
     except Refusal as refusal:
         return CaseResult(name=path.stem, file=file, problems=refusal.problems)
     case, problems = _read_form(root)

@@ -11,6 +11,7 @@ from csbonus.kinds.component import PayComponent
 from csbonus.kinds.fields import Form
 from csbonus.lang.tree import Scope
 from csbonus.problems import Problem, Source, Text, did_you_mean, show
+from csbonus.rules.aliases import kinds_like
 from csbonus.rules.forms import REUSE, SECTION_FORMS, SECTIONS, DerivedForm, Head, MetricForm
 from csbonus.rules.nodes import Entry, Mapping, Node, Scalar, YamlFile
 from csbonus.rules.reading import in_file_order, read_form
@@ -134,7 +135,7 @@ def _read_component(node: Node) -> tuple[PayComponent | None, tuple[Problem, ...
         return None, (Problem(code="key-missing", text=text, source=node.source),)
     if not isinstance(kind, Scalar) or kind.text not in KINDS:
         word = kind.text if isinstance(kind, Scalar) else ""
-        hint = did_you_mean(word, KINDS)
+        hint = did_you_mean(word, kinds_like(word))
         text = Text(f"没有 kind {show(word)}，{hint.zh}", f"there is no kind {show(word)}; {hint.en}")
         return None, (Problem(code="kind-unknown", text=text, source=kind.source),)
     return read_form(KINDS[kind.text], node)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from csbonus.kinds.fields import Form, Misread, Written
 from csbonus.problems import Problem, Source, Text, did_you_mean, show, strange_letters
+from csbonus.rules.aliases import key_in_english, keys_like, words_like
 from csbonus.rules.nodes import Blank, Mapping, Node, Scalar
 from csbonus.rules.nodes import Sequence as ListNode
 
@@ -41,8 +42,10 @@ def _meant(error: Any, form: type[Form], known: Iterable[str]) -> Iterable[tuple
     if error["type"] != "extra_forbidden":
         return
     *path, key = error["loc"]
-    near = difflib.get_close_matches(str(key), (*_fields(form, path), *known), n=1, cutoff=0.6)
-    yield from ((*path, word) for word in near)
+    inner = _form_at(form, path)
+    like = keys_like(str(key), inner, known if inner is form else ())
+    near = difflib.get_close_matches(str(key), like, n=1, cutoff=0.6)
+    yield from ((*path, key_in_english(inner, word)) for word in near)
 
 
 def to_python(node: Node) -> Any:  # noqa: ANN401 - what a form takes: texts, lists, tables, nothing
@@ -73,8 +76,9 @@ def _problems(error: Any, form: type[Form], node: Mapping, known: Iterable[str])
     if isinstance(cause, Misread):
         return tuple(replace(p, source=p.source or _find(node, path).source) for p in cause.problems)
     if error["type"] == "extra_forbidden":
-        fields = (*_fields(form, path[:-1]), *known)
-        return (_unknown_key(str(path[-1]), fields, _key_source(node, path)),)
+        key, inner = str(path[-1]), _form_at(form, path[:-1])
+        fields = keys_like(key, inner, known if inner is form else ())
+        return (_unknown_key(key, fields, _key_source(node, path)),)
     found = _find(node, path)
     if isinstance(found, Blank):
         return (
@@ -90,7 +94,7 @@ def _wrong_value(error: Any, path: Sequence[object], source: Source) -> Problem:
     if error["type"] == "missing":
         return _problem("key-missing", Text(f"缺少 {path[-1]}", f"{path[-1]} is missing"), source)
     if error["type"] == "literal_error":
-        return _not_a_choice(error, source)
+        return _not_a_choice(error, str(path[-1]), source)
     if isinstance(cause, ValueError):
         zh, _, en = str(cause).partition("|")
         return _problem("value-malformed", Text(zh, en), source)
@@ -107,13 +111,20 @@ _WRONG_SHAPE = {
 _OTHERWISE = Text("这里写得不对", "this is not what belongs here")
 
 
-def _fields(form: type[Form], path: Sequence[object]) -> tuple[str, ...]:
-    current: Any = form
+def _form_at(form: type[Form], path: Sequence[object]) -> type[Form]:
+    """Find the form of the table at a path; names that the user chose and places in lists lead no deeper."""
+    current = form
     for part in path:
-        annotation = current.model_fields[part].annotation if part in current.model_fields else None
-        options = (annotation, *getattr(annotation, "__args__", ()))
-        current = next((o for o in options if isinstance(o, type) and issubclass(o, Form)), Form)
-    return tuple(current.model_fields)
+        if isinstance(part, str) and part in current.model_fields:
+            current = _form_in(current.model_fields[part].annotation) or Form
+    return current
+
+
+def _form_in(annotation: object) -> type[Form] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Form):
+        return annotation
+    inner = (_form_in(part) for part in getattr(annotation, "__args__", ()))
+    return next((found for found in inner if found is not None), None)
 
 
 def _unknown_key(key: str, fields: Iterable[str], source: Source) -> Problem:
@@ -122,9 +133,10 @@ def _unknown_key(key: str, fields: Iterable[str], source: Source) -> Problem:
     return _problem("key-unknown", Text(zh, f"unknown key {show(key)}{strange.en}; {hint.en}"), source)
 
 
-def _not_a_choice(error: Any, source: Source) -> Problem:  # noqa: ANN401
+def _not_a_choice(error: Any, field: str, source: Source) -> Problem:  # noqa: ANN401
     choices = [word.strip("'") for word in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
     given = show(str(error["input"])) if isinstance(error["input"], str) else "…"
+    choices = list(words_like(given, field, choices)) if given != "…" else choices
     listed = "、".join(choices), ", ".join(choices)
     text = Text(
         f"{given} 不能写在这里，可以写：{listed[0]}", f"{given} is not allowed here; write {listed[1]}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from csbonus.problems import Text, did_you_mean, path_text, refuse, show
+from csbonus.rules.aliases import in_english
 from csbonus.rules.forms import REUSE, SECTIONS
 from csbonus.rules.nodes import Entry, Mapping, Node, Scalar, YamlFile, read_rules_file
 from csbonus.rules.nodes import Sequence as ListNode
@@ -33,7 +34,7 @@ def with_others(yaml: YamlFile, path: Path) -> Whole:
 
 
 def _whole(yaml: YamlFile, path: Path, way: tuple[Path, ...]) -> Whole:
-    root, here = yaml.root, path.resolve()
+    root, here = in_english(yaml.root), path.resolve()
     if here in way or len(way) >= DEEPEST:
         text = Text(
             f"方案文件互相引用成了循环：{' -> '.join(p.name for p in (*way, here))}",
