@@ -105,3 +105,29 @@ def test_a_case_that_names_what_the_plan_has_not_says_so(csbonus: Call, plan: Pa
 def test_the_shipped_plans_pass_their_cases(csbonus: Call) -> None:
     ended = csbonus("test", str(ROOT / "rules"), str(ROOT / "examples" / "2026-10" / "rules"), "--quiet")
     assert (ended.code, ended.out, ended.err) == (0, "", "")
+
+
+def test_changes_that_no_case_notices_are_listed_with_their_place(csbonus: Call, plan: Path) -> None:
+    ended = csbonus("test", str(plan), "--mutate")
+    assert ended.code == 4
+    assert ended.out.splitlines()[1:] == ["1 个案例，0 个不符", "改动 6 处，2 处没有案例发现"]
+    assert ended.err.splitlines() == [
+        f"{plan}/plan.yaml:9:31: 1 改成 2，没有案例发现；请加一个案例，让这个数起作用",
+        f"{plan}/plan.yaml:9:31: 1 改成 0，没有案例发现；请加一个案例，让这个数起作用",
+    ]
+
+
+def test_a_plan_whose_every_number_matters_in_a_case_ends_well(csbonus: Call, plan: Path) -> None:
+    unused = "parameters:\n  spare: {unit: money, value: 1}\n"
+    (plan / "plan.yaml").write_text(PLAN.replace(unused, ""), encoding="utf-8")
+    ended = csbonus("test", str(plan), "--mutate")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.endswith("改动 4 处，0 处没有案例发现\n")
+
+
+def test_nothing_is_changed_while_a_case_fails(csbonus: Call, plan: Path) -> None:
+    (plan / "cases" / "one.yaml").write_text(CASE.replace("5.00", "6.00"), encoding="utf-8")
+    ended = csbonus("test", str(plan), "--mutate", "--lang", "en")
+    assert ended.code == 4
+    assert ended.err.splitlines()[-1] == "cases failed: no number was changed; make all cases pass first"
+    assert "changed to" not in ended.err

@@ -136,8 +136,15 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter an option
 @app.command(
     "test", **_help("Run the cases beside the plans; exit code 4 when one fails.", "用案例检验方案。")
 )
-def _test(
+def _test(  # noqa: PLR0913, PLR0917 - one parameter an option
     places: RulesPlaces,
+    mutate: Annotated[
+        bool,
+        typer.Option(
+            "--mutate",
+            help="Change each number by one step and list what no case notices. 逐个改数字，列出没有案例发现的改动。",
+        ),
+    ] = False,
     lang: Lang = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -147,7 +154,7 @@ def _test(
     from csbonus.cli.session import open_session
     from csbonus.cli.test import test
 
-    raise typer.Exit(test(open_session(lang, quiet=quiet, no_color=no_color), places))
+    raise typer.Exit(test(open_session(lang, quiet=quiet, no_color=no_color), places, mutate=mutate))
 
 
 @app.command(

@@ -146,7 +146,7 @@ class _Reading:
     def section(self, key: str, node: Node) -> Node:
         """Translate what stands behind a key of the root."""
         if key in SECTIONS:
-            return self._entries(node, lambda entry: self._form(entry, _forms_of(key, entry)))
+            return self._entries(node, lambda entry: self._form(entry, forms_of(key, entry)))
         if key in REUSE:
             return _dropped(node)
         return self._field(key, node, _known((Head,)))
@@ -229,7 +229,8 @@ def _inputs(node: Mapping) -> dict[str, str]:
     return {key: f"{_INPUTS[scope]}.{name}" for key, scope, dot, name in parted if dot and scope in _INPUTS}
 
 
-def _forms_of(section: str, entry: Node) -> _Forms:
+def forms_of(section: str, entry: Node) -> _Forms:
+    """List the forms that an entry of a section may be written in; of a line of pay that of its kind."""
     if section != "pay":
         return SECTION_FORMS[section]
     kind = next((_kind(e) for e in entry.entries if _kind(e)), "") if isinstance(entry, Mapping) else ""
