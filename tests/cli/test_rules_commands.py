@@ -48,7 +48,10 @@ def test_a_sound_plan_is_said_to_be_sound(csbonus: Call, plan: Path) -> None:
     ended = csbonus("check", str(plan))
     assert ended.code == 0
     assert ended.out == f"{plan}/plan.yaml: 没有问题（demo，工资项目 2 个，门槛 0 个）\n"
-    assert ended.err == f"提示: {plan}/plan.yaml:9:3: spare 没有任何工资项目使用\n"
+    assert ended.err.splitlines() == [
+        f"提示: {plan}/plan.yaml:5:3: “罚款”等罚扣可能把工资扣到最低工资以下；请在 limits 里用 leave 写明至少留下多少",
+        f"提示: {plan}/plan.yaml:9:3: spare 没有任何工资项目使用",
+    ]
 
 
 def test_every_problem_is_a_line_on_stderr(csbonus: Call, plan: Path) -> None:

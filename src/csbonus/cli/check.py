@@ -7,18 +7,19 @@ from csbonus.problems import Finding, Text, show
 from csbonus.report.findings import github_lines
 from csbonus.report.json_result import check_record, to_json
 from csbonus.rules.plans import Rules, read_rules
+from csbonus.rules.reading import in_file_order
 
 
 def check(session: Session, places: Sequence[str], form: str) -> int:
     """Check the rules at some places; gives the exit code."""
     rules = read_rules(places)
+    notices = in_file_order((*rules.notices, *rules.advice))
     if form == "json":
-        session.out(to_json(check_record(rules.problems, rules.notices, session.messages)))
+        session.out(to_json(check_record(rules.problems, notices, session.messages)))
     elif form == "github":
-        session.out(
-            "".join(f"{line}\n" for line in github_lines(rules.problems, rules.notices, session.messages))
-        )
+        session.out("".join(f"{line}\n" for line in github_lines(rules.problems, notices, session.messages)))
     else:
+        session.notices(notices)
         _text(session, rules)
     if not rules.problems:
         return DONE
@@ -28,7 +29,6 @@ def check(session: Session, places: Sequence[str], form: str) -> int:
 
 
 def _text(session: Session, rules: Rules) -> None:
-    session.notices(rules.notices)
     session.problems(rules.problems)
     if rules.problems:
         session.say(_counted(rules.problems))

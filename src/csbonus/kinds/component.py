@@ -126,6 +126,7 @@ class PayComponent(Form):
     defer: a part that is kept back for a later month | 暂扣一部分，以后月份再付
     counts_as: `fine`: this line is a fine, which `limits` hold and effects leave alone | 写 fine 表示这一行算罚扣：受 limits 约束，不参与扣减
     fund: the fund that this line's amounts go to | 金额归入哪个基金
+    falls: `intended`: more may pay less here, which is a problem otherwise | 写 intended 表示业绩多反而钱少是有意的；不写则算问题
     """
 
     kind: str
@@ -140,6 +141,7 @@ class PayComponent(Form):
     defer: Deferred | None = None
     counts_as: Literal["fine"] | None = None
     fund: str | None = None
+    falls: Literal["intended"] | None = None
 
     def compile(self, line: Line) -> Compiled:
         """Compile the kind's own rule, without floor, cap and gate."""

@@ -28,7 +28,7 @@ KEYS: _Words = MappingProxyType(
         # any line of pay
         "kind": "类型", "group": "分组", "requires": "需达成", "floor": "保底", "cap": "封顶", "if_missing": "缺数据时",
         "for_each": "逐行明细", "where": "筛选", "defer": "暂扣", "fund": "基金",
-        "counts_as": "计作",
+        "counts_as": "计作", "falls": "倒挂",
         "keep_back": "暂扣比例", "release": "付清月份",
         # the kinds
         "amount": "金额", "prorate": "折算", "count": "计数", "rate": "比例", "base": "基数", "brackets": "阶梯",
@@ -88,7 +88,7 @@ WORDS: _Words = MappingProxyType(
         "carried": "结转", "dropped": "不再扣", "shown": "照列",
         "error": "报错", "zero": "按零", "leave_out": "不列", "closed": "未达成", "unscored": "不得分", "rescale": "重分权重",
         "whole": "整额", "marginal": "分段", "equally": "平分", "shared": "照分", "stays": "不发", "reshared": "再分",
-        "repeat": "同最后一次", "nothing": "不再计", "amount": "金额", "fine": "罚扣",
+        "repeat": "同最后一次", "nothing": "不再计", "amount": "金额", "fine": "罚扣", "intended": "有意",
         "sum": "相加", "mean": "平均", "none": "不汇总", "export": "导出表", "manual": "主管填写",
         "refuse": "停止", "hold": "按限额", "share": "小数", "points": "百分数", "rows": "行数",
         "first": "分先后", "whole_steps": "整步", "proportional": "按比例",

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Notice, Problem, Refusal, Source, Text, path_text, show
+from csbonus.rules.advice import look_over
 from csbonus.rules.compile import compile_plan
 from csbonus.rules.nodes import read_rules_file
 from csbonus.rules.plan_file import read_plan_file
@@ -23,12 +24,16 @@ class RulesFile(Struct, frozen=True, kw_only=True):
 
 
 class Rules(Struct, frozen=True, kw_only=True):
-    """The plans that were read, and everything wrong or doubtful about them."""
+    """The plans that were read, and everything wrong or doubtful about them.
+
+    `advice` is what their author should think about once, and HR need not read every month.
+    """
 
     plans: tuple[PayPlan, ...]
     files: tuple[RulesFile, ...]
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
+    advice: tuple[Notice, ...] = ()
 
 
 def read_rules(places: Iterable[str]) -> Rules:
@@ -37,6 +42,7 @@ def read_rules(places: Iterable[str]) -> Rules:
     files: list[RulesFile] = []
     problems: list[Problem] = []
     notices: list[Notice] = []
+    advice: list[Notice] = []
     for place in dict.fromkeys(places):
         paths, missing = find_plan_files(place)
         problems += missing
@@ -48,12 +54,19 @@ def read_rules(places: Iterable[str]) -> Rules:
                 problems += refusal.problems
                 continue
             files += [RulesFile(file=file.file, sha256=file.sha256) for file in (yaml, *whole.others)]
-            checked = compile_plan(read_plan_file(replace(yaml, root=whole.root)))
-            problems += checked.problems
+            read = read_plan_file(replace(yaml, root=whole.root))
+            checked = compile_plan(read)
+            looked_over = look_over(read, checked.plan) if checked.plan else ()
+            problems += [*checked.problems, *(found for found in looked_over if isinstance(found, Problem))]
             notices += checked.notices
+            advice += [found for found in looked_over if isinstance(found, Notice)]
             plans += [checked.plan] if checked.plan else []
     return Rules(
-        plans=tuple(plans), files=tuple(files), problems=in_file_order(problems), notices=tuple(notices)
+        plans=tuple(plans),
+        files=tuple(files),
+        problems=in_file_order(problems),
+        notices=tuple(notices),
+        advice=tuple(advice),
     )
 
 

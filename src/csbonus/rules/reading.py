@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from pydantic import ValidationError
 
 from csbonus.kinds.fields import Form, Misread, Written
-from csbonus.problems import Problem, Source, Text, did_you_mean, show, strange_letters
+from csbonus.problems import Finding, Problem, Source, Text, did_you_mean, show, strange_letters
 from csbonus.rules.aliases import key_in_english, keys_like, words_like
 from csbonus.rules.nodes import Blank, Mapping, Node, Scalar
 from csbonus.rules.nodes import Sequence as ListNode
@@ -59,14 +59,17 @@ def to_python(node: Node) -> Any:  # noqa: ANN401 - what a form takes: texts, li
     return None
 
 
-def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems by place and drop repeated ones."""
-    unique = dict.fromkeys(problems)
+_Found = TypeVar("_Found", bound=Finding)
+
+
+def in_file_order(findings: Iterable[_Found]) -> tuple[_Found, ...]:
+    """Sort problems or notices by place and drop repeated ones."""
+    unique = dict.fromkeys(findings)
     return tuple(sorted(unique, key=_place))
 
 
-def _place(problem: Problem) -> tuple[str, int, int]:
-    source = problem.source
+def _place(finding: Finding) -> tuple[str, int, int]:
+    source = finding.source
     return (source.file, source.line or 0, source.column or 0) if source else ("", 0, 0)
 
 
