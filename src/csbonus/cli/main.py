@@ -121,6 +121,9 @@ def _run(  # noqa: PLR0913, PLR0917 - one parameter an option
 def _check(  # noqa: PLR0913, PLR0917 - one parameter an option
     places: RulesPlaces,
     form: Annotated[Form, typer.Option("--format", help="How to report. 输出格式。")] = Form.text,
+    echo: Annotated[
+        bool, typer.Option("--echo", help="Say the plans back in words, tables row by row. 用文字复述方案。")
+    ] = False,
     lang: Lang = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -130,7 +133,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter an option
     from csbonus.cli.check import check
     from csbonus.cli.session import open_session
 
-    raise typer.Exit(check(open_session(lang, quiet=quiet, no_color=no_color), places, form.value))
+    raise typer.Exit(check(open_session(lang, quiet=quiet, no_color=no_color), places, form.value, echo=echo))
 
 
 @app.command(
