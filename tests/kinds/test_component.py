@@ -70,7 +70,11 @@ REFUSED = [
         "p:6:28: 这里要写公式或数字",
         "p:6:28: a formula or a number belongs here",
     ),
-    ("{kind: fixed, amount: 5, cap: [5]}", "p:6:36: 这里要写数字", "p:6:36: a number belongs here"),
+    (
+        "{kind: fixed, amount: 5, cap: [5]}",
+        "p:6:36: 这里要写公式或数字",
+        "p:6:36: a formula or a number belongs here",
+    ),
     (
         "{kind: fixed, amount: 5, title: [5]}",
         "p:6:38: 这里要写名称",

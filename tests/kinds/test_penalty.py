@@ -29,6 +29,15 @@ def test_what_an_incident_costs(desk: Desk, rule: str, events: list[object], pai
     assert month.line("x") == {"甲": paid, "乙": "0.00"}
 
 
+def test_the_amount_of_an_event_may_be_a_parameter_by_region(plan_of: Desk, month: Desk, pay: Desk) -> None:
+    """Two events at 20 are 40.00; a cap of 30 holds them at 30.00 each way."""
+    more = "parameters:\n  late: {unit: money per time, value: 20}\n  most: {unit: money, value: 30}\n"
+    lines = "x: {kind: penalty, incident: 甲事, each: late}\ny: {kind: reward, incident: 甲事, each: late, cap: most, floor: most - 10}"
+    paid = pay([plan_of(lines, more=more)], month({"甲": {"incidents": [("甲事", 2, None)]}, "乙": {}}))
+    assert paid.line("x") == {"甲": "-40.00", "乙": "0.00"}
+    assert paid.line("y") == {"甲": "30.00", "乙": "20.00"}
+
+
 REFUSED = [
     ("", "请写 each、escalating、from_register 三者之一", "write one of each, escalating and from_register"),
     (

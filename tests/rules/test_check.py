@@ -121,8 +121,8 @@ WRONG_LINES = [
     (
         "kind: fixed, amount: 600, cap: 1e3",
         "1e3",
-        "1e3 不是规范的数字，请写成 1800、0.50 或 2% 这样（不带逗号、单位和引号外的字）",
-        "1e3 is not a plain number; write it like 1800, 0.50 or 2%",
+        "1e3 不是规范的数字，请写成 1234.5 或 5% 这样",
+        "1e3 is not a plain number; write it like 1234.5 or 5%",
     ),
     (
         'kind: fixed, amount: "round(sales * 2%, 2)"',

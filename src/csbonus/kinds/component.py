@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from csbonus.kinds.fields import Form, Label, Month, Names, PlainNumber
+from csbonus.kinds.fields import Form, Formula, Label, Month, Names, PlainNumber
 from csbonus.kinds.rows import Filters, WrittenFilter, WrittenRow
 from csbonus.lang.tree import Call, Collected, Expr, Gated, Lookup, Number, Ref, Row, Scope, ZeroWithout
 from csbonus.lang.units import COUNT, MONEY, Unit
@@ -133,8 +133,8 @@ class PayComponent(Form):
     title: Label | None = None
     group: str = ""
     requires: Names = ()
-    floor: PlainNumber | None = None
-    cap: PlainNumber | None = None
+    floor: Formula | None = None
+    cap: Formula | None = None
     if_missing: Literal["error", "zero", "leave_out"] = "error"
     for_each: str | None = None
     where: Filters = ()
@@ -180,16 +180,17 @@ class PayComponent(Form):
     def _held(self, expr: Expr, line: Line) -> Expr:
         if isinstance(expr, ZeroWithout):
             return replace(expr, operand=self._held(expr.operand, line))
-        if self.floor is not None and self.cap is not None and self.floor.value > self.cap.value:
+        least, most = self.floor, self.cap
+        if isinstance(least, Number) and isinstance(most, Number) and least.value > most.value:
             line.refuse(
                 "floor-above-cap",
-                Text(f"floor（{self.floor.value}）比 cap（{self.cap.value}）还高，请核对",
-                     f"the floor ({self.floor.value}) is above the cap ({self.cap.value}); check them"),
-                self.floor.at,
+                Text(f"floor（{least.value}）比 cap（{most.value}）还高，请核对",
+                     f"the floor ({least.value}) is above the cap ({most.value}); check them"),
+                least.at,
             )  # fmt: skip
-        for field, function, limit in (("floor", "max", self.floor), ("cap", "min", self.cap)):
+        for field, function, limit in (("floor", "max", least), ("cap", "min", most)):
             if limit is not None:
-                held = line.number(limit, field, MONEY)
+                held = line.read(limit, field, MONEY)
                 expr = Call(function=function, arguments=(expr, held), at=line.source)
         return expr
 

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from csbonus.kinds.component import Event, Line, PayComponent
-from csbonus.kinds.fields import PlainNumber
-from csbonus.lang.tree import NOTHING, Binary, Escalation, Expr, Ref
+from csbonus.kinds.fields import Formula, PlainNumber
+from csbonus.lang.tree import NOTHING, Binary, Escalation, Expr, Negative, Number, Ref
 from csbonus.lang.units import COUNT, MONEY
 from csbonus.problems import Text
 
@@ -27,7 +27,7 @@ class IncidentComponent(PayComponent):
     """
 
     incident: str
-    each: PlainNumber | None = None
+    each: Formula | None = None
     escalating: list[PlainNumber] | None = None
     after_last: Literal["repeat", "nothing"] | None = None
     from_register: Literal["amount"] | None = None
@@ -46,7 +46,7 @@ class IncidentComponent(PayComponent):
             )
             after_last = self.after_last or "nothing"
             return Escalation(count=count, amounts=amounts, after_last=after_last, at=line.source)
-        each = line.number(self.each or NOTHING, "each", MONEY / COUNT)
+        each = line.read(self.each or NOTHING, "each", MONEY / COUNT)
         return Binary(op="*", left=count, right=each, at=line.source)
 
     def _count(self, event: Event, line: Line) -> Ref:
@@ -83,9 +83,10 @@ class IncidentComponent(PayComponent):
             check_sign(number, line)
 
 
-def check_sign(number: PlainNumber | None, line: Line) -> None:
+def check_sign(amount: Expr | None, line: Line) -> None:
     """Refuse an amount with a sign: the kind knows whether it takes or pays."""
-    if number is not None and number.value < 0:
+    number = amount.operand if isinstance(amount, Negative) else amount
+    if isinstance(number, Number) and (number is not amount or number.value < 0):
         line.refuse(
             "incident-sign",
             Text("金额不写负号：penalty 自动扣、reward 自动加", "write amounts without a sign: a penalty takes, a reward pays"),

@@ -10,7 +10,7 @@ listing_error: {kind: transfer, title: 找出上架错误, incident: 找出上�
 from typing import Literal
 
 from csbonus.kinds.component import Compiled, Line, PayComponent
-from csbonus.kinds.fields import PlainNumber
+from csbonus.kinds.fields import Formula
 from csbonus.kinds.incident import check_sign
 from csbonus.lang.tree import NOTHING, Binary, Expr
 from csbonus.lang.units import COUNT, MONEY
@@ -27,7 +27,7 @@ class Transfer(PayComponent):
 
     kind: Literal["transfer"]
     incident: str
-    each: PlainNumber | None = None
+    each: Formula | None = None
     from_register: Literal["amount"] | None = None
 
     def compile(self, line: Line) -> Compiled:
@@ -48,6 +48,6 @@ class Transfer(PayComponent):
             return Compiled(expr=Binary(op="-", left=gets, right=owes, at=line.source), stage="fine")
         gets = event.figure("incidents", event.title, COUNT, line.source)
         owes = event.figure("against", Text(f"承担（{zh}）", f"borne ({en})"), COUNT, line.source)
-        each = line.number(self.each or NOTHING, "each", MONEY / COUNT)
+        each = line.read(self.each or NOTHING, "each", MONEY / COUNT)
         net: Expr = Binary(op="-", left=gets, right=owes, at=line.source)
         return Compiled(expr=Binary(op="*", left=net, right=each, at=line.source), stage="fine")

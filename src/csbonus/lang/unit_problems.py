@@ -58,6 +58,9 @@ def _refuse_points_as_ratio(expr: Expr, unit: Kind, at: Source | None) -> None:
     )  # fmt: skip
 
 
+_LARGEST_STEP = 100_000
+
+
 def refuse_step(expr: Call, unit: Kind) -> None:
     """Refuse a step of 0 or less, and round(x, 2), which would round money to the nearest 2 yuan."""
     step = expr.arguments[-1]
@@ -70,9 +73,15 @@ def refuse_step(expr: Call, unit: Kind) -> None:
                  f"the step of {expr.function} must be above 0; write 0.01 for fen and 1 for yuan"),
             step.at,
         )  # fmt: skip
+    if step.value > _LARGEST_STEP:
+        raise refuse(
+            "step-large",
+            Text(f"{expr.function} 的步长 {step.value} 太大，请核对", f"a step of {step.value} for {expr.function} is too large; check it"),
+            step.at,
+        )  # fmt: skip
     if expr.function != "round" or step.unit is not None:
         return
-    if step.value in range(2, 11) and unit == MONEY:
+    if step.value in range(2, 11) and unit in (MONEY, "any"):
         places = f"0.{'0' * (int(step.value) - 1)}1"
         raise refuse(
             "round-step",

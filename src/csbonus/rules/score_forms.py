@@ -30,7 +30,7 @@ class ScoreRule(Form):
     figure: Formula | None = None
     bands: Brackets | None = None
     otherwise: Formula | None = None
-    deduct: PlainNumber | None = None
+    deduct: Formula | None = None
     per: PlainNumber | None = None
     short_of: Formula | None = None
     over: Formula | None = None
@@ -54,8 +54,8 @@ class ScoreItem(ScoreRule):
     """
 
     title: Label | None = None
-    points: PlainNumber | None = None
-    weight: PlainNumber | None = None
+    points: Formula | None = None
+    weight: Formula | None = None
     floor: PlainNumber | None = None
     cap: PlainNumber | None = None
     rules: list[ScoreRule] | None = None
@@ -74,8 +74,8 @@ class GradeForm(Form):
 
     at_least: PlainNumber | None = None
     above: PlainNumber | None = None
-    coefficient: PlainNumber | None = None
-    amount: PlainNumber | None = None
+    coefficient: Formula | None = None
+    amount: Formula | None = None
     note: Label | None = None
 
 

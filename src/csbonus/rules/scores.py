@@ -18,6 +18,7 @@ from csbonus.lang.tree import (
     Interpolation,
     Logic,
     Lookup,
+    Negative,
     Number,
     Ref,
     Row,
@@ -94,17 +95,18 @@ def _check_weights(card: _Card) -> None:
     if any(weights) and not all(weights):
         text = Text("各项要么都写 weight，要么都不写", "either all items have a weight or none")
         card.report("score-weights", text)
-    for weight in weights:
-        if weight is not None and weight.value <= 0:
+    numbers = [weight for weight in weights if isinstance(weight, Number)]
+    for weight in numbers:
+        if weight.value <= 0:
             text = Text(f"权重要大于 0，不是 {weight.value}", f"a weight is above 0, not {weight.value}")
             card.report("score-weight", text, weight.at)
-    total = sum((weight.value for weight in weights if weight is not None), Decimal(0))
-    if any(weights) and all(weights) and total not in (1, ALL_POINTS):
+    total = sum((weight.value for weight in numbers), Decimal(0))
+    if numbers and len(numbers) == len(weights) and total not in (1, ALL_POINTS):
         text = Text(
             f"权重合计是 {_plain(total)}，不是 100 或 100%，请核对",
             f"the weights add up to {_plain(total)}, not to 100 or 100%; check them",
         )
-        card.report("score-weight-sum", text, weights[0].at if weights[0] else None)
+        card.report("score-weight-sum", text, numbers[0].at)
     if not any(weights) and "rescale" in (
         card.form.if_missing,
         *(i.if_missing for i in card.form.items.values()),
@@ -131,10 +133,15 @@ def _part(card: _Card, id_: str, item: ScoreItem) -> ScorePart | None:
     if_missing = item.if_missing or card.form.if_missing
     if card.setting.record is None:
         value = _file(card, f"{card.id}.{id_}", title, value)
-    weight = None
-    if item.weight is not None:
-        weight = card.naming.name_number(replace(item.weight, unit=RATIO), f"{card.id}.{id_}.weight")
-    return ScorePart(title=title, value=value, weight=weight, if_missing=if_missing)
+    return ScorePart(title=title, value=value, weight=_weight(card, id_, item), if_missing=if_missing)
+
+
+def _weight(card: _Card, id_: str, item: ScoreItem) -> Expr | None:
+    """Make an item's weight; 25 is one as well as 25%, so that a bare number is not looked at as a ratio."""
+    name = f"{card.id}.{id_}.weight"
+    if isinstance(item.weight, Number):
+        return card.naming.name_number(replace(item.weight, unit=RATIO), name)
+    return None if item.weight is None else card.making.value(item.weight, name, RATIO)
 
 
 def _file(card: _Card, id_: str, title: Text, formula: Expr) -> Ref:
@@ -261,9 +268,9 @@ def _bands(card: _Card, name: str, rule: ScoreRule, _item: ScoreItem) -> Expr | 
     return looked_up(rows, rule.bands, key, otherwise, card.source)
 
 
-def _start(card: _Card, name: str, item: ScoreItem) -> Number:
+def _start(card: _Card, name: str, item: ScoreItem) -> Expr | None:
     points = item.points or Number(value=ALL_POINTS, at=card.source)
-    return card.naming.name_number(replace(points, unit=POINTS), f"{name}.points")
+    return card.making.value(points, f"{name}.points", POINTS)
 
 
 def _deduction(card: _Card, name: str, rule: ScoreRule, item: ScoreItem) -> Expr | None:
@@ -276,16 +283,19 @@ def _deduction(card: _Card, name: str, rule: ScoreRule, item: ScoreItem) -> Expr
         )
         card.report("score-deduct", text, name)
         return None
-    if rule.deduct is not None and rule.deduct.value < 0:
+    if isinstance(rule.deduct, Negative) or (isinstance(rule.deduct, Number) and rule.deduct.value < 0):
         text = Text("deduct 写扣几分，不写负号", "write what deduct takes without a sign")
         card.report("score-deduct-sign", text, rule.deduct.at)
     counted = _steps(card, name, rule) if by_step else _events(card, name, rule)
     if counted is None or rule.deduct is None:
         return None
     unit = POINTS if by_step else POINTS / unit_or_ratio(counted)
-    each = card.naming.name_number(replace(rule.deduct, unit=unit), f"{name}.deduct")
+    each = card.making.value(rule.deduct, f"{name}.deduct", unit)
+    start = _start(card, name, item)
+    if each is None or start is None:
+        return None
     taken = Binary(op="*", left=each, right=counted, at=card.source)
-    return Binary(op="-", left=_start(card, name, item), right=taken, at=card.source)
+    return Binary(op="-", left=start, right=taken, at=card.source)
 
 
 def _events(card: _Card, name: str, rule: ScoreRule) -> Expr | None:
@@ -333,14 +343,13 @@ def _interpolated(card: _Card, name: str, rule: ScoreRule, item: ScoreItem) -> E
         for field, written in (("worst", rule.worst), ("best", rule.best))
     ]
     worst, best = ends
-    if worst is None or best is None:
+    points = _start(card, name, item)
+    if worst is None or best is None or points is None:
         return None
     if isinstance(worst, Number) and isinstance(best, Number) and worst.value == best.value:
         card.report("score-ends", Text("worst 和 best 不能相同", "worst and best can't be the same"), best.at)
         return None
-    return Interpolation(
-        actual=actual, worst=worst, best=best, points=_start(card, name, item), at=card.source
-    )
+    return Interpolation(actual=actual, worst=worst, best=best, points=points, at=card.source)
 
 
 def _formula(card: _Card, name: str, rule: ScoreRule, _item: ScoreItem) -> Expr | None:
@@ -408,11 +417,11 @@ def _define_grade_column(
         )
         card.report("grade-value", text)
         return
-    naming, key = card.naming, _total_ref(card)
+    making, key = card.making, _total_ref(card)
     rows = tuple(
         Row(
             threshold=_threshold(card, name, grade),
-            value=naming.name_number(replace(getattr(grade, field), unit=unit), f"{card.id}.{name}.{field}"),
+            value=making.value(getattr(grade, field), f"{card.id}.{name}.{field}", unit) or _ZERO,
             is_strict=grade.at_least is None,
             label=Text(name, name),
         )
@@ -420,10 +429,8 @@ def _define_grade_column(
     )
     otherwise = None
     if rest is not None:
-        otherwise = naming.name_number(replace(getattr(rest, field), unit=unit), f"{card.id}.rest.{field}")
-    for number in (*(row.value for row in rows), *([otherwise] if otherwise else [])):
-        naming.problems += check_units(number, unit, card.source)
-    naming.values[f"{card.id}.{field}"] = Lookup(key=key, rows=rows, otherwise=otherwise, at=card.source)
+        otherwise = making.value(getattr(rest, field), f"{card.id}.rest.{field}", unit)
+    card.naming.values[f"{card.id}.{field}"] = Lookup(key=key, rows=rows, otherwise=otherwise, at=card.source)
 
 
 def _threshold(card: _Card, name: str, grade: GradeForm) -> Number:
