@@ -15,6 +15,23 @@ def at(offset: int) -> Source:
     return Source(file="f", line=1, column=offset + 1)
 
 
+def test_a_percentage_of_each_event_has_its_unit() -> None:
+    each = parse_formula("5%/次 * a", at)
+    assert isinstance(each, Binary)
+    assert isinstance(each.left, Number)
+    assert (each.left.value, each.left.unit, each.left.is_percent) == (
+        Decimal("0.05"),
+        parse_unit("比例/次"),
+        True,
+    )
+    assert (formula(each, "zh"), formula(each, "en")) == ("5%/次 × a", "5% per time × a")
+
+
+def test_what_stands_apart_is_divided() -> None:
+    for text in ("5% / 次", "5% /次", "5%/ 次", "5%/x"):
+        assert formula(parse_formula(text, at), "zh").startswith("5% ÷ ")
+
+
 def refusal(text: str) -> tuple[str, str]:
     with pytest.raises(Refusal) as caught:
         parse_formula(text, at)

@@ -125,6 +125,24 @@ WRONG_LINES = [
         "1e3 is not a plain number; write it like 1234.5 or 5%",
     ),
     (
+        'kind: commission, base: sales, rate: "min(50%, 5% * receptions)"',
+        "min",
+        "单位不合：50% 的单位是“比率”，5% × 接待人数 的单位是“人”，不能相加减或比较；若 5% 是每人的，请写 5%/人",
+        "units clash: 50% is ratio and 5% × 接待人数 is people; they can't be added or compared; where 5% is meant per person, write 5%/person",
+    ),
+    (
+        "kind: fixed, amount: receptions * 0.5 + sales",
+        "+",
+        "单位不合：接待人数 × 0.5 的单位是“人”，销售额 的单位是“元”，不能相加减或比较；若 0.5 是每人的，请写 0.5 元/人",
+        "units clash: 接待人数 × 0.5 is people and 销售额 is money; they can't be added or compared; where 0.5 is meant per person, write 0.5 yuan/person",
+    ),
+    (
+        "kind: fixed, amount: 50% * conversion",
+        "*",
+        "单位不合：50% × conversion 的单位是“比率”，这里需要“元”",
+        "units clash: 50% × conversion is ratio, but money is needed here",
+    ),
+    (
         'kind: fixed, amount: "round(sales * 2%, 2)"',
         "2)",
         "round 的第二个参数是步长，不是小数位数：保留 2 位小数请写 0.01",

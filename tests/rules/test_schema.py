@@ -84,7 +84,10 @@ HEAD = "plan: demo\nvalid_from: 2026-01\n"
         ("pay: {a: {amount: 1}}", ["pay.a: oneOf"]),
         ("pay: {a: {kind: fixed, amount: 1, 金额: 2}}", ["pay.a: oneOf"]),
         ("pay: {a: {kind: fixed, amount: 1, if_missing: nul}}", ["pay.a.if_missing: enum"]),
-        ("pay: {a: {kind: manual, amount: x}}\nmetrics: {a: {unit: money, min: ten}}", ["metrics.a.min: pattern"]),
+        (
+            "pay: {a: {kind: manual, amount: x}}\nmetrics: {a: {unit: money, min: ten}}",
+            ["metrics.a.min: pattern"],
+        ),
         ("pay: {a: {kind: fixed, amount: [1]}}", ["pay.a.amount: type"]),
         ("pay: {a: {kind: fixed, amount: 1, defer: {keep_back: 1}}}", ["pay.a.defer: oneOf"]),
         ("pay: {a: {kind: tier, key: x, amounts: [{at_leest: 1, amount: 2}]}}", ["pay.a.amounts: anyOf"]),

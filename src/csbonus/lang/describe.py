@@ -33,7 +33,7 @@ from csbonus.lang.tree import (
     Steps,
     ZeroWithout,
 )
-from csbonus.lang.units import MONEY
+from csbonus.lang.units import MONEY, RATIO, suffix
 from csbonus.lang.wording import plain, quantity
 from csbonus.problems import Lang, Text
 
@@ -130,7 +130,11 @@ class _Writer(Struct, frozen=True, kw_only=True):
 
 def _number(writer: _Writer, expr: Number) -> Written:
     if expr.is_percent:
-        return f"{plain(expr.value * 100, grouped=False)}%", ATOM
+        each = suffix(expr.unit or RATIO, writer.lang)
+        return (
+            f"{plain(expr.value * 100, grouped=False)}%{each.strip() if writer.lang == 'zh' else each}",
+            ATOM,
+        )
     return quantity(expr.value, expr.unit, writer.lang), ATOM
 
 

@@ -20,7 +20,7 @@ from csbonus.lang.tree import (
     Negative,
     Number,
 )
-from csbonus.lang.units import Unit, parse_unit
+from csbonus.lang.units import RATIO, Unit, parse_unit
 from csbonus.problems import Refusal, Text, did_you_mean, refuse, show
 
 DEEPEST = 40
@@ -186,22 +186,26 @@ class _Reader:
     def _read_number(self) -> Number:
         token = self._take()
         if token.text.endswith("%"):
-            value = Decimal(token.text[:-1]) / HUNDRED
-            return Number(value=value, is_percent=True, unit=Unit(), at=self._at(token.offset))
+            value, per = Decimal(token.text[:-1]) / HUNDRED, self._read_per(token)
+            return Number(
+                value=value, is_percent=True, unit=RATIO / (per or RATIO), at=self._at(token.offset)
+            )
         return Number(value=Decimal(token.text), unit=self._read_unit(), at=self._at(token.offset))
 
     def _read_unit(self) -> Unit | None:
         unit = parse_unit(self._here.text) if self._here.kind == "name" else None
         if unit is None:
             return None
-        word = self._take()
+        return unit / (self._read_per(self._take()) or RATIO)
+
+    def _read_per(self, before: Token) -> Unit | None:
+        """Read `/次` right behind a unit or a percentage; anything with a space is a division."""
         slash, per = self._here, self._tokens[min(self._index + 1, len(self._tokens) - 1)]
-        glued = slash.offset == word.offset + len(word.text) and per.offset == slash.offset + 1
+        glued = slash.offset == before.offset + len(before.text) and per.offset == slash.offset + 1
         under = parse_unit(per.text) if slash.text == "/" and per.kind == "name" and glued else None
-        if under is None:
-            return unit
-        self._index += 2
-        return unit / under
+        if under is not None:
+            self._index += 2
+        return under
 
     def _read_name(self, depth: int) -> Expr:
         token = self._take()

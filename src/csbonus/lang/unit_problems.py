@@ -3,8 +3,9 @@
 from typing import Literal
 
 from csbonus.lang.describe import formula
-from csbonus.lang.tree import Call, Expr, Number
-from csbonus.lang.units import MONEY, RATIO, Unit
+from csbonus.lang.tree import Binary, Call, Expr, Number
+from csbonus.lang.units import COUNT, DAYS, HOURS, MINUTES, MONEY, PEOPLE, POINTS, RATIO, SECONDS, Unit
+from csbonus.lang.wording import plain
 from csbonus.problems import Source, Text, refuse
 
 Kind = Unit | Literal["any", "condition"]
@@ -25,16 +26,51 @@ def agree(left: Kind, right: Kind, expr: Expr, other: Expr | None, at: Source | 
 
 
 def _clash(left: Kind, right: Kind, expr: Expr, other: Expr | None) -> Text:
+    hint = _per_unit(left, right, expr, other)
     if other is None:
         return Text(
-            f"单位不合：{formula(expr, 'zh')} 的单位是“{_named(left, 'zh')}”，这里需要“{_named(right, 'zh')}”",
-            f"units clash: {formula(expr, 'en')} is {_named(left, 'en')}, but {_named(right, 'en')} is needed here",
+            f"单位不合：{formula(expr, 'zh')} 的单位是“{_named(left, 'zh')}”，这里需要“{_named(right, 'zh')}”{hint.zh}",
+            f"units clash: {formula(expr, 'en')} is {_named(left, 'en')}, but {_named(right, 'en')} is needed here{hint.en}",
         )
     return Text(
         f"单位不合：{formula(expr, 'zh')} 的单位是“{_named(left, 'zh')}”，{formula(other, 'zh')} 的单位是"
-        f"“{_named(right, 'zh')}”，不能相加减或比较",
+        f"“{_named(right, 'zh')}”，不能相加减或比较{hint.zh}",
         f"units clash: {formula(expr, 'en')} is {_named(left, 'en')} and {formula(other, 'en')} is "
-        f"{_named(right, 'en')}; they can't be added or compared",
+        f"{_named(right, 'en')}; they can't be added or compared{hint.en}",
+    )
+
+
+def _per_unit(left: Kind, right: Kind, expr: Expr, other: Expr | None) -> Text:
+    """Propose `5%/次` where a product counts events or people once too often: `5% * incidents.late`."""
+    for many, few, part in ((left, right, expr), (right, left, other)):
+        number = _factor(part) if part is not None else None
+        if number is None or not isinstance(many, Unit) or not isinstance(few, Unit):
+            continue
+        each = _CALLED.get(many if few == MONEY and not number.is_percent else many / few)
+        if each is None:
+            continue
+        shown = f"{plain(number.value * 100)}%" if number.is_percent else plain(number.value, grouped=False)
+        yuan = Text(" 元", " yuan") if few == MONEY else Text("", "")
+        return Text(
+            f"；若 {shown} 是每{each.zh}的，请写 {shown}{yuan.zh}/{each.zh}",
+            f"; where {shown} is meant per {each.en}, write {shown}{yuan.en}/{each.en}",
+        )
+    return Text("", "")
+
+
+_CALLED = {
+    PEOPLE: Text("人", "person"), COUNT: Text("次", "time"), DAYS: Text("天", "day"),
+    HOURS: Text("小时", "hour"), MINUTES: Text("分钟", "minute"), SECONDS: Text("秒", "second"), POINTS: Text("分", "point"),
+}  # fmt: skip
+
+
+def _factor(expr: Expr) -> Number | None:
+    """Find the number that a product begins or ends with."""
+    if not isinstance(expr, Binary) or expr.op != "*":
+        return None
+    factors = (expr.left, expr.right)
+    return next(
+        (part for part in factors if isinstance(part, Number) and not (part.unit or RATIO).powers), None
     )
 
 

@@ -91,7 +91,7 @@ class Curve(Struct, frozen=True, kw_only=True):
 _VARIED = "varied"
 
 _STEPS: Mapping[Unit, Decimal] = MappingProxyType(
-    {RATIO: Decimal("0.0001"), PEOPLE: Decimal(1), COUNT: Decimal(1)}
+    {RATIO: Decimal("0.0001"), PEOPLE: Decimal(1), COUNT: Decimal(1), PLACES: Decimal(1)}
 )
 _STEP = Decimal("0.01")
 
@@ -139,9 +139,8 @@ def _tables(expr: Expr) -> Iterator[tuple[Table, Expr]]:
         elif isinstance(node, Marginal):
             yield node, node.base
         elif isinstance(node, Call) and node.function == "if":
-            yield from (
-                (each, _looked_at(each)) for each in nodes(node.arguments[0]) if isinstance(each, Compare)
-            )
+            compared = (each for each in nodes(node.arguments[0]) if isinstance(each, Compare))
+            yield from ((each, _looked_at(each)) for each in compared if each.op not in ("==", "!="))
 
 
 def _looked_at(condition: Compare) -> Expr:

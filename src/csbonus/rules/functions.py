@@ -63,9 +63,9 @@ def _of_members(naming: Naming, call: GroupCall, scope: Scope, operand: Expr | N
     if unit is None:
         return call
     said = Text(formula(operand, "zh"), formula(operand, "en")) if operand is not None else Text("", "")
+    words = _SAID[call.function if operand is not None else "count all"]
     title = Text(
-        _GROUP_OF[scope].zh + _SAID[call.function].zh.format(said.zh),
-        f"{_GROUP_OF[scope].en} " + _SAID[call.function].en.format(said.en).strip(),
+        _GROUP_OF[scope].zh + words.zh.format(said.zh), f"{_GROUP_OF[scope].en} {words.en.format(said.en)}"
     )
     written = f"{call.function}({said.en})"
     metric = Metric(id=written, title=title, unit=unit, of="agent", source=call.at or call.group.at)
@@ -83,6 +83,7 @@ _SAID = {
     "mean": Text("平均{0}", "mean {0}"),
     "sum": Text("合计{0}", "sum of {0}"),
     "count": Text("人数（{0}）", "members ({0})"),
+    "count all": Text("人数", "members"),
 }
 
 
