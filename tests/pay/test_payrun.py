@@ -343,3 +343,23 @@ def test_all_five_indicators_met_pays_the_bonus(
     agents = {"小美": {"repeat_sales": 83450.50}, "阿强": {"repeat_sales": 0}}
     paid = pay([repeat], month(agents, {"team": {"甲组": MET | dict(met)}}))
     assert (paid.paid("小美")["total"], paid.paid("阿强")["total"]) == ("3350.35", "3100.00")
+
+
+def test_a_gate_of_a_team_reads_a_benchmark_of_the_company_and_counts_people_on_no_plan(
+    plan_of: Desk, month: Desk, pay: Desk
+) -> None:
+    """The team of three sold 60, the benchmark is 50; without the two who are on no plan it would be 10."""
+    plan = plan_of(
+        "x: {kind: fixed, amount: 5, requires: g}",
+        "g: {of: team, all: [team.sales > benchmark.mark]}",
+        head="plan: p\nvalid_from: 2026-01\napplies_to: {role: 主管}\n",
+        members="members: {plans: all}\n",
+        more="benchmarks:\n  mark: {unit: money}\n",
+    )
+    people = {
+        "甲": {"role": "主管", "sales": 10},
+        "乙": {"role": "客服", "sales": 20},
+        "丙": {"role": "客服", "sales": 30},
+    }
+    given = month(people, {"company": {"": {"benchmark.mark": 50}}}, roles=True)
+    assert pay([plan], given).line("x") == {"甲": "5.00"}

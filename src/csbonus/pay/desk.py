@@ -56,18 +56,21 @@ class Desk(Struct, kw_only=True):
         return self.paid_members[owner]
 
     def file(self, owner: Owner, key: str, value: Decimal) -> None:
-        """File a figure; that of a group is filed for its members, too."""
-        self.filed[owner][key] = value
-        for member in self.members.get(owner, ()):
-            self.filed[own(member)][key] = value
+        """File a figure; that of a group is filed for its members, too, and that of the company for every group."""
+        for known_to in (owner, *self._within(owner)):
+            self.filed[known_to][key] = value
 
     def blame(self, owner: Owner, key: str, problem: Problem | None = None) -> None:
         """Note that a figure is not there for a reason that has been, or is hereby, reported."""
-        self.blamed.setdefault(owner, set()).add(key)
-        for member in self.members.get(owner, ()):
-            self.blamed.setdefault(own(member), set()).add(key)
+        for known_to in (owner, *self._within(owner)):
+            self.blamed.setdefault(known_to, set()).add(key)
         if problem is not None:
             self.problems.append(problem)
+
+    def _within(self, owner: Owner) -> list[Owner]:
+        """List whose formulas may read an owner's figures besides his own."""
+        groups = [group for group in self.groups if group != owner] if owner[0] == "company" else []
+        return [*groups, *(own(member) for member in self.members.get(owner, ()))]
 
     def is_blamed(self, owner: Owner, why: Unpayable) -> bool:
         """Tell whether something cannot be computed for a reason that was reported already."""

@@ -119,7 +119,7 @@ def _compute_plan(plan: PayPlan, assignment: Assignment, month: MonthInput) -> D
 
 def _counts(plan: PayPlan, other: str | None) -> bool:
     """Tell whether people on a plan count in the groups of this one."""
-    return other is not None and (other in (plan.id, *plan.counted_plans) or "all" in plan.counted_plans)
+    return other in (plan.id, *plan.counted_plans) or "all" in plan.counted_plans
 
 
 def _file_given(desk: Desk) -> None:

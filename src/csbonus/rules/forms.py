@@ -36,7 +36,7 @@ class MembersForm(Form):
     ratios: whose figures make up `team.x` | 团队合计和均值里算谁
     pools: who shares a pool | 奖池由谁分
     ranks: who is ranked | 谁参加排名
-    plans: other plans whose people count in the groups of this one: their ids, or `all` | 别的方案里的人是否计入本方案的团队数字：写方案名，或 all
+    plans: other plans whose people count in the groups of this one: their ids, or `all` (everybody of the group) | 哪些别的方案里的人也计入本方案的团队数字：写方案名，或 all（组里所有人）
     """
 
     ratios: Who = "active"
