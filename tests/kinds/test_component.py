@@ -82,8 +82,8 @@ REFUSED = [
     ),
     (
         "{kind: fixed, amount: 5, title: {fr: 5}}",
-        "p:6:38: 名称请写成 {zh: 中文, en: English}",
-        "p:6:38: write a title as {zh: ..., en: ...}",
+        "p:6:38: 名称请写成 {zh: 中文, en: English}；里面有逗号的要加引号",
+        "p:6:38: write a title as {zh: ..., en: ...}; one that holds a comma in quotes",
     ),
     ("{kind: fixed, amount: 5 +}", "p:6:31: 公式没有写完", "p:6:31: the formula is cut short"),
 ]

@@ -158,7 +158,11 @@ def read_label(value: object) -> Text:
         zh, en = value.get("zh"), value.get("en")
         if set(value) <= {"zh", "en"} and (zh or en):
             return Text(str(zh or en), str(en or zh))
-        message = Text("名称请写成 {zh: 中文, en: English}", "write a title as {zh: ..., en: ...}")
+        cut = set(value) - {"zh", "en"}
+        message = Text(
+            "名称请写成 {zh: 中文, en: English}" + ("；里面有逗号的要加引号" if cut else ""),
+            "write a title as {zh: ..., en: ...}" + ("; one that holds a comma in quotes" if cut else ""),
+        )
         raise ValueError(message.zh + "|" + message.en)
     text = read_text(value, Text("这里要写名称", "a title belongs here"))
     return Text(text, text)

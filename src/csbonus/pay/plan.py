@@ -48,12 +48,12 @@ class RowQuery(Struct, frozen=True, kw_only=True):
     """What is made of an agent's rows of a record: of those that pass all filters.
 
     `operand` is computed for each row, whose figures are filed under `row.COLUMN`; `distinct` is the
-    text column whose different words are counted.
+    text column whose different words are counted, or put in order for the longest run.
     """
 
     record: str
     filters: tuple[Filter, ...]
-    how: Literal["sum", "mean", "count", "count_distinct"]
+    how: Literal["sum", "mean", "count", "count_distinct", "longest_run"]
     operand: Expr | None = None
     distinct: str = ""
 

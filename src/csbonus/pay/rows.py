@@ -1,5 +1,6 @@
 """Rows of a record made into a figure: those that pass the filters, computed one by one and put together."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
@@ -28,7 +29,9 @@ def collect(query: RowQuery, rows: Sequence[RecordRow], figures: Figures) -> tup
 
     There is no mean of no rows. Raises UnpayableRow.
     """
-    taken = [row for row in rows if all(_passes(row, test) for test in query.filters)]
+    if query.how == "longest_run":
+        return _longest_run(query, rows), len(rows)
+    taken = [row for row in rows if _passes_all(row, query)]
     if query.how == "count":
         return Decimal(len(taken)), len(taken)
     if query.how == "count_distinct":
@@ -38,6 +41,28 @@ def collect(query: RowQuery, rows: Sequence[RecordRow], figures: Figures) -> tup
     if query.how == "sum":
         return total, len(taken)
     return (total / len(taken) if taken else None), len(taken)
+
+
+def _longest_run(query: RowQuery, rows: Sequence[RecordRow]) -> Decimal:
+    """Count the longest run of days (or other words of a column, in order) of which every row passes the filters."""
+    passed: dict[str, bool] = {}
+    for row in rows:
+        day = row.texts.get(query.distinct, "")
+        passed[day] = passed.get(day, True) and _passes_all(row, query)
+    longest = run = 0
+    for day in sorted(passed, key=_in_order):
+        run = run + 1 if passed[day] else 0
+        longest = max(longest, run)
+    return Decimal(longest)
+
+
+def _in_order(word: str) -> tuple[list[int], str]:
+    """Order dates and numbers as people do: 10-2 before 10-10."""
+    return [int(digits) for digits in re.findall("[0-9]+", word)], word
+
+
+def _passes_all(row: RecordRow, query: RowQuery) -> bool:
+    return all(_passes(row, test) for test in query.filters)
 
 
 def _of_row(query: RowQuery, row: RecordRow, figures: Figures) -> Decimal:

@@ -39,7 +39,7 @@ KEYS: _Words = MappingProxyType(
         # metrics, targets, parameters
         "unit": "单位", "column": "列名", "aggregate": "汇总", "weight": "权重", "input": "来源", "min": "最小值",
         "max": "最大值", "over": "超限时", "percent": "百分数写法", "choices": "选项", "record": "明细表", "sum": "求和",
-        "mean": "平均", "count_distinct": "去重计数", "formula": "公式", "value": "数值", "by": "依据", "values": "各项数值",
+        "mean": "平均", "count_distinct": "去重计数", "longest_run": "最长连续", "formula": "公式", "value": "数值", "by": "依据", "values": "各项数值",
         "overrides": "个别人", "reason": "原因",
         # gates, effects, notes, rankings, tables, incidents, records
         "all": "全部", "any": "任一", "at_least": "满", "conditions": "各条件", "when": "条件", "groups": "分组",

@@ -14,7 +14,7 @@ from csbonus.lang.tree import Expr, Name, Scope, nodes
 from csbonus.lang.units import ADDS_UP, RATIO, Unit
 from csbonus.pay.plan import Dated, IncidentRule, Metric, Override, Parameter, Record, RecordColumn, RowQuery
 from csbonus.problems import Refusal, Source, Text, show
-from csbonus.rules.filters import made_filters
+from csbonus.rules.filters import check_text_column, made_filters
 from csbonus.rules.forms import (
     DerivedForm,
     GateForm,
@@ -253,12 +253,9 @@ def _row_query(placed: Placed[MetricForm], naming: Naming) -> RowQuery:
     form = placed.form
     record = naming.records.get(form.record or "")
     naming.find(naming.records, form.record or "", Text("明细表", "record"), placed.source)
-    given = [how for how in ("sum", "mean", "count", "count_distinct") if getattr(form, how) is not None]
+    given = [how for how in _HOW if getattr(form, how) is not None]
     if len(given) != 1:
-        text = Text(
-            "请写 sum、mean、count、count_distinct 四者之一",
-            "write one of sum, mean, count and count_distinct",
-        )
+        text = Text(f"请写 {'、'.join(_HOW)} 之一", f"write one of {', '.join(_HOW)}")
         naming.report("record-figure", text, placed.source)
     how: How = next((h for h in _HOW if h in given), "count")
     operand = None
@@ -266,17 +263,20 @@ def _row_query(placed: Placed[MetricForm], naming: Naming) -> RowQuery:
     if written is not None and record is not None:
         operand = resolve(naming, written, Setting(record=record), f"metrics.{placed.id}.{how}")
         naming.problems += check_units(operand, form.unit, placed.source) if operand is not None else ()
+    distinct = form.count_distinct or form.longest_run or ""
+    if distinct and record is not None:
+        check_text_column(distinct, record, naming, placed.source)
     return RowQuery(
         record=form.record or "",
         filters=made_filters(form.where, record, naming) if record is not None else (),
         how=how,
         operand=operand,
-        distinct=form.count_distinct or "",
+        distinct=distinct,
     )
 
 
-How = Literal["sum", "mean", "count", "count_distinct"]
-_HOW: tuple[How, ...] = ("sum", "mean", "count", "count_distinct")
+How = Literal["sum", "mean", "count", "count_distinct", "longest_run"]
+_HOW: tuple[How, ...] = ("sum", "mean", "count", "count_distinct", "longest_run")
 
 
 def _check_weights(naming: Naming) -> None:

@@ -115,6 +115,7 @@ class MetricForm(Form):
     mean: with `record`: the figure of a row whose mean is taken | 配合 record：逐行平均的数
     count: with `record`: `rows` counts the rows | 配合 record：rows 表示数行数
     count_distinct: with `record`: the text column whose different words are counted | 配合 record：数某个文字列里不同的值
+    longest_run: with `record`: the text column that orders the rows, such as the date; the longest run of days that all pass `where` | 配合 record：按哪一列（如日期）排先后，最多连续几天都符合 where
     where: with `record`: which rows are taken | 配合 record：只取哪些行
     """
 
@@ -134,6 +135,7 @@ class MetricForm(Form):
     mean: Formula | None = None
     count: Literal["rows"] | None = None
     count_distinct: str | None = None
+    longest_run: str | None = None
     where: Filters = ()
 
 
@@ -245,7 +247,7 @@ class RankForm(Form):
     of: whose members are ranked | 在谁的成员里排名
     by: figures, the highest first, or `{figure: x, first: lowest}`; of several, the lowest sum of places wins | 按哪些指标排，高者在前；低者在前写 {figure: x, first: lowest}；几个指标时名次之和最小者在前
     ties: equal people `share` the amounts of their places, `all` have the better place, or are ordered (`first`) | 并列时：share（平分所占名次的奖金）、all（都算前一名）、first（再排先后）
-    tie_break: with `first`: what decides, in order: figures, `employee_number`, `roster` | 配合 first：依次按什么分先后：指标、employee_number（工号）、roster（花名册顺序）
+    tie_break: with `first`: what decides, in order: figures as in `by`, `employee_number`, `roster` | 配合 first：依次按什么分先后：指标（写法同 by）、employee_number（工号）、roster（花名册顺序）
     members: who is ranked: `active`, `present` or `all` | 谁参加排名
     override: the register's 事项 by which the supervisor names the first himself | 奖惩登记里由主管指定第一名的事项
     """
@@ -254,7 +256,7 @@ class RankForm(Form):
     of: GroupScope
     by: RankKeys
     ties: Literal["share", "all", "first"]
-    tie_break: Names = ()
+    tie_break: RankKeys = ()
     members: Who | None = None
     override: str | None = None
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from csbonus.kinds.fields import Written
 from csbonus.kinds.rows import WrittenRankKey
 from csbonus.lang.check_units import check_units
-from csbonus.lang.parse import parse_formula
+from csbonus.lang.tree import Name
 from csbonus.lang.units import PLACES
 from csbonus.pay.plan import Metric, Ranking, RankKey
-from csbonus.problems import Refusal, Text
+from csbonus.problems import Text
 from csbonus.rules.forms import RankForm
 from csbonus.rules.incidents import find_incident
 from csbonus.rules.naming import Naming, Setting
@@ -36,8 +35,8 @@ def define_ranking(placed: Placed[RankForm], naming: Naming) -> None:
         of=form.of,
         keys=_keys(form.by, placed, naming),
         ties=form.ties,
-        tie_break=_keys(_breaks(placed, naming), placed, naming),
-        breaks_by_number=_NUMBER in form.tie_break,
+        tie_break=_keys([key for key in form.tie_break if _word(key) is None], placed, naming),
+        breaks_by_number=any(_word(key) == _NUMBER for key in form.tie_break),
         members=form.members or naming.rank_members,
         override=override,
         source=placed.source,
@@ -59,13 +58,7 @@ def _keys(written: Sequence[WrittenRankKey], placed: Placed[RankForm], naming: N
     return tuple(keys)
 
 
-def _breaks(placed: Placed[RankForm], naming: Naming) -> list[WrittenRankKey]:
-    found = []
-    for word in placed.form.tie_break:
-        if word in (_ROSTER, _NUMBER) or not isinstance(word, Written):
-            continue
-        try:
-            found.append(WrittenRankKey(figure=parse_formula(word, word.locate), is_lowest_first=False))
-        except Refusal as refusal:
-            naming.problems += refusal.problems
-    return found
+def _word(key: WrittenRankKey) -> str | None:
+    """Tell which of the words that order people a key is; nothing for a figure."""
+    name = key.figure.written if isinstance(key.figure, Name) else None
+    return name if name in (_ROSTER, _NUMBER) else None
