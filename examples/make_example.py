@@ -381,6 +381,91 @@ def aftersales_repeat_input() -> bytes:
     return workbook(agents, team)
 
 
+def posts_input() -> bytes:
+    """Make one roster of three posts, with everybody's figures, the sales targets and the shop's score."""
+    team, shop = "客服一组", SHOPS["天猫"]
+    roster = Sheet(
+        name="花名册",
+        header=("工号", "姓名", "岗位", "团队", "店铺"),
+        rows=[
+            ("P01", "林晓", "客服主管", team, shop),
+            ("P02", "小美", "售前岗", team, shop),
+            ("P03", "阿强", "售前岗", team, shop),
+            ("P04", "丽丽", "售前岗", team, shop),
+            ("P05", "老周", "差评处理岗", team, shop),
+        ],
+    )
+    presales = Sheet(
+        name="售前数据",
+        header=(
+            "工号", "姓名", "接待人数", "平均响应时长", "评价数", "满意评价数", "差评数", "询单人数", "下单人数", "销售额",
+        ),
+        rows=[
+            ("P02", "小美", 1000, 30, 200, 190, 1, 400, 160, Decimal("60000.00")),
+            ("P03", "阿强", 200, 50, 100, 90, 2, 100, 25, Decimal("32345.67")),
+            ("P04", "丽丽", 300, 40, 100, 94, 0, 200, 70, Decimal("30000.00")),
+        ],
+    )  # fmt: skip
+    reviews = Sheet(
+        name="差评岗数据",
+        header=("工号", "姓名", "商品评价数", "好评数", "差评数", "差评修改数"),
+        rows=[("P05", "老周", 1000, 985, 48, 21)],
+    )
+    targets = Sheet(
+        name="销售目标",
+        header=("工号", "姓名", "销售目标"),
+        rows=[
+            ("P02", "小美", Decimal(55000)),
+            ("P03", "阿强", Decimal(40000)),
+            ("P04", "丽丽", Decimal(40000)),
+        ],
+    )
+    store = Sheet(name="店铺数据", header=("店铺", "DSR评分"), rows=[(shop, Decimal("4.83"))])
+    return workbook(roster, presales, reviews, targets, store)
+
+
+def supervisor_checks_input() -> bytes:
+    """Make an after-sales supervisor and two agents, the typing test, the team's figures and the industry's means."""
+    roster = Sheet(
+        name="花名册",
+        header=("工号", "姓名", "岗位", "团队"),
+        rows=[
+            ("S01", "林晓", "售后主管", AFTERSALES_TEAM),
+            ("S02", "小陈", "售后客服", AFTERSALES_TEAM),
+            ("S03", "小吴", "售后客服", AFTERSALES_TEAM),
+        ],
+    )
+    typing = Sheet(
+        name="打字测试",
+        header=("工号", "姓名", "打字测试人数", "打字速度"),
+        rows=[("S02", "小陈", 1, 66), ("S03", "小吴", 1, 78)],
+    )
+    team = Sheet(
+        name="团队指标",
+        header=("团队", "指标", "值"),
+        rows=[
+            (AFTERSALES_TEAM, "回复率", "98.20%"),
+            (AFTERSALES_TEAM, "平均响应时长", 36),
+            (AFTERSALES_TEAM, "退款完结时长", Shown(Decimal("21.5"), "General")),
+            (AFTERSALES_TEAM, "纠纷率", "0.21%"),
+            (AFTERSALES_TEAM, "未处理违规数", 0),
+            (AFTERSALES_TEAM, "产品培训次数", 2),
+            (AFTERSALES_TEAM, "技能培训次数", 3),
+        ],
+    )
+    industry = Sheet(
+        name="同行均值",
+        header=("指标", "值"),
+        rows=[
+            ("同行回复率", "97.62%"),
+            ("同行响应时长", 39),
+            ("同行退款时长", 26),
+            ("同行纠纷率", "0.30%"),
+        ],
+    )
+    return workbook(roster, typing, team, industry)
+
+
 FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
     {
         f"examples/2026-10/生意参谋_客服绩效_{HOLDS}.xlsx": tmall_export,
@@ -393,6 +478,8 @@ FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "examples/2026-10/灵活绩效.xlsx": flexible,
         "rules/jd-presales/example/2026-10.xlsx": jd_presales_input,
         "rules/aftersales-repeat/example/2026-10.xlsx": aftersales_repeat_input,
+        "rules/posts-presales/example/2026-10.xlsx": posts_input,
+        "rules/supervisor-checks/example/2026-10.xlsx": supervisor_checks_input,
     }
 )
 """Every file by its place in the repository, and what makes it."""
