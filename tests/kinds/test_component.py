@@ -154,3 +154,34 @@ def test_a_form_tells_editors_what_its_fields_hold() -> None:
     fields = KINDS["fixed"].model_json_schema()["properties"]
     assert fields["amount"]["type"] == ["string", "number"]
     assert {"type": ["string", "object"]} in fields["title"]["anyOf"]
+
+
+def test_a_line_may_be_zero_where_a_group_has_no_figure(desk: Desk) -> None:
+    """Nobody asked: the team has no conversion; and its own table has no refund rate."""
+    lines = (
+        "a: {kind: tier, title: 转化奖, key: team.conversion, amounts: {40%: 300}, otherwise: 0, if_missing: zero}\n"
+        "b: {kind: commission, title: 退款奖, base: sales, rate: team.rate, if_missing: zero}"
+    )
+    month = desk(lines, {"甲": {"sales": 100, "inquiries": 0, "paid": 0}}, {"disputes": 1})
+    assert month.paid("甲") == {"a": "0.00", "b": "0.00", "total": "0.00"}
+    assert month.says("甲", "a") == (
+        "转化奖 = 0.00 元：没有团队转化率的数据",
+        "转化奖 = 0.00 CNY: there is no figure of team conversion",
+    )
+
+
+def test_every_gate_that_is_closed_is_told(desk: Desk) -> None:
+    month = desk(
+        "a: {kind: fixed, title: 达标奖, amount: 300, requires: [g, h, i]}",
+        {"甲": {"sales": 100, "seconds": 40, "receptions": 1, "returns": 0}},
+        gates="g: {title: {zh: 销售, en: selling}, of: agent, all: [sales >= 200]}\n"
+        "h: {title: {zh: 退款, en: returns}, of: agent, all: [returns <= 0]}\n"
+        "i: {title: {zh: 响应, en: response}, of: agent, all: [seconds <= 30]}",
+    )
+    assert month.says("甲", "a") == (
+        "达标奖 = 0.00 元：门槛“销售”未达成：销售额 100.00 元，要求 ≥ 200.00 元，差 100.00 元；门槛“响应”未达成：响应 40 秒，要求 ≤ 30 秒，超出 10 秒",
+        (
+            '达标奖 = 0.00 CNY: gate "selling" is closed: sales 100.00 CNY, required ≥ 200.00 CNY, 100.00 CNY short; '
+            'gate "response" is closed: response 40 seconds, required ≤ 30 seconds, 10 seconds over'
+        ),
+    )

@@ -87,10 +87,12 @@ def _is_picked(expr: Lookup | RankPay | Call) -> bool:
 
 
 def _zero_reason(expr: Expr, account: Account, lang: Lang) -> str:
-    if isinstance(expr, Gated):
-        if not account.figures[expr.gate.key]:
-            return account.reasons[expr.gate.key].to(lang)
-        return _zero_reason(expr.operand, account, lang)
+    closed = []
+    while isinstance(expr, Gated):
+        closed += [] if account.figures[expr.gate.key] else [account.reasons[expr.gate.key].to(lang)]
+        expr = expr.operand
+    if closed:
+        return ("；" if lang == "zh" else "; ").join(closed)
     if isinstance(expr, ZeroWithout):
         value = account.figures.get(expr.figure.key)
         if value is None or (expr.because == "zero" and not value):

@@ -128,7 +128,8 @@ def _sum_up(desk: Desk, owner: Owner, need: Need) -> None:
     if any(key in desk.blamed.get(own(agent), ()) for agent in counted):
         desk.blame(owner, need.key)
     elif counted and need.metric.formula is None and not any(key in own_figures for own_figures in members):
-        desk.blame(owner, need.key, _missing(need.metric, desk.name(owner), None, None))
+        if not need.is_optional:
+            desk.blame(owner, need.key, _missing(need.metric, desk.name(owner), None, None))
     elif need.metric.aggregate == "sum":
         desk.file(owner, need.key, sum((m[key] for m in members if key in m), NOTHING))
     else:

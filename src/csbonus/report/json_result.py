@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from csbonus.pay.gate import ConditionResult, GateResult
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
@@ -111,14 +111,22 @@ def _condition(condition: ConditionResult, lang: Lang) -> Record:
     return {
         "condition": f"{condition.title(lang)} {condition.requirement(lang)}",
         "met": condition.is_met,
-        "value": _figure(condition.value),
-        "limit": _figure(condition.limit),
-        "distance": _figure(condition.distance),
+        "value": _shown(condition.value),
+        "limit": _shown(condition.limit),
+        "distance": _shown(condition.distance),
     }
 
 
-def _figure(value: Decimal | None) -> str | None:
-    return None if value is None else format(value.normalize() + 0, "f")
+_SHOWN = Decimal("0.000001")
+
+
+def _shown(value: Decimal | None) -> str | None:
+    """Write a figure to six places; a ratio may have no end."""
+    return None if value is None else _figure(value.quantize(_SHOWN, rounding=ROUND_HALF_UP))
+
+
+def _figure(value: Decimal) -> str:
+    return format(value.normalize() + 0, "f")
 
 
 def _amount(value: Decimal) -> str:

@@ -129,11 +129,11 @@ class LineView:
 
     def without(self, expr: Expr, because: Literal["zero", "leave_out"]) -> tuple[Ref, ...]:
         """List the figures of a line that may be missing."""
-        found = tuple(ref for ref in refs(expr) if _is_own(ref))
+        found = tuple(ref for ref in refs(expr) if _is_figure(ref))
         if not found:
             text = Text(
-                f"这一行不用个人指标，if_missing: {because} 没有意义",
-                f"the line reads no figure of the agent; if_missing: {because} has no meaning",
+                f"这一行不用任何指标，if_missing: {because} 没有意义",
+                f"the line reads no figure; if_missing: {because} has no meaning",
             )
             self.refuse("if-missing-stray", text)
         self.optional.update((ref.key, ref) for ref in found)
@@ -165,6 +165,6 @@ def _scalars(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, ListNode) else (node,)
 
 
-def _is_own(ref: Ref) -> bool:
-    """Tell whether a figure is the agent's own, of this month or of an earlier one, which somebody new has not."""
-    return ref.key.startswith("agent.") or (ref.key.startswith("history.") and ".agent." in ref.key)
+def _is_figure(ref: Ref) -> bool:
+    """Tell whether data may lack it: a figure of the agent or a group, or of an earlier month, which somebody new has not."""
+    return ref.key.startswith(("agent.", "team.", "store.", "company.", "history."))
