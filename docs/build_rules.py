@@ -17,7 +17,7 @@ from csbonus.lang.chinese import FUNCTION_WORDS, OPERATOR_WORDS, SCOPE_WORDS
 from csbonus.lang.to_excel import to_excel
 from csbonus.lang.tree import Number, Ref
 from csbonus.problems import Lang, Text
-from csbonus.rules import case_forms, forms, score_forms
+from csbonus.rules import case_forms, figure_forms, forms, head_forms, score_forms
 from csbonus.rules.alias_words import KINDS_IN_CHINESE, ROOT_KEYS, WORDS, key_in_chinese
 from csbonus.rules.manual import field_texts, kind_page
 
@@ -26,7 +26,7 @@ PAGES: dict[str, Lang] = {"rules.md": "en", "rules.zh-CN.md": "zh"}
 HEAD = {"en": "| field | meaning |\n|---|---|\n", "zh": "| 字段 | 中文写法 | 含义 |\n|---|---|---|\n"}
 FORMS: dict[str, type[Form]] = {
     name: form
-    for module in (forms, score_forms, case_forms)
+    for module in (head_forms, figure_forms, forms, score_forms, case_forms)
     for name, form in vars(module).items()
     if isinstance(form, type) and issubclass(form, Form)
 } | {"PayComponent": PayComponent, "Deferred": Deferred}

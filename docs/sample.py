@@ -11,7 +11,7 @@ from csbonus.pay.payslip import PayRun
 from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Lang
-from csbonus.rules import forms, nodes
+from csbonus.rules import forms, head_forms, nodes
 from csbonus.rules.aliases import in_english
 from csbonus.rules.compile import compile_plan
 from csbonus.rules.nodes import YamlFile, read_rules_text
@@ -77,7 +77,7 @@ def whole(text: str, name: str) -> YamlFile:
     if {"plan", "方案"} & set(given.root.keys()):
         return replace(given, root=in_english(given.root))
     sections = given.root
-    if not set(given.root.keys()) & {*forms.SECTIONS, *forms.Head.model_fields}:
+    if not set(given.root.keys()) & {*forms.SECTIONS, *head_forms.Head.model_fields}:
         key = nodes.Scalar(text="pay", source=given.root.source, quoted=False)
         sections = replace(sections, entries=(nodes.Entry(key=key, value=given.root),))
     return replace(given, root=merged(base.root, sections))

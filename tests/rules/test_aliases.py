@@ -10,7 +10,7 @@ from csbonus.kinds.component import Deferred, PayComponent
 from csbonus.kinds.fields import Form
 from csbonus.problems import Problem, Refusal
 from csbonus.rules import alias_words as table
-from csbonus.rules import case_forms, forms, score_forms
+from csbonus.rules import case_forms, figure_forms, forms, head_forms, score_forms
 from csbonus.rules.aliases import (
     case_in_english,
     in_english,
@@ -27,7 +27,7 @@ from csbonus.rules.shapes import Shape, form_at, shapes_of
 def every_form() -> list[type[Form]]:
     written = [
         form
-        for module in (forms, score_forms, case_forms)
+        for module in (head_forms, figure_forms, forms, score_forms, case_forms)
         for form in vars(module).values()
         if isinstance(form, type) and issubclass(form, Form) and form is not Form
     ]
@@ -54,7 +54,7 @@ def test_every_field_and_choice_of_a_form_has_a_chinese_name_of_its_own(form: ty
 
 
 def test_every_key_of_the_root_has_a_chinese_name_of_its_own() -> None:
-    head = [table.key_in_chinese(forms.Head, field) for field in forms.Head.model_fields]
+    head = [table.key_in_chinese(head_forms.Head, field) for field in head_forms.Head.model_fields]
     assert set(table.ROOT_KEYS) == {*forms.SECTIONS, *forms.REUSE}
     assert twice([*head, *table.ROOT_KEYS.values()]) == []
 
@@ -276,7 +276,7 @@ def test_what_is_proposed_is_in_the_language_that_was_typed() -> None:
     per_unit = KINDS["per_unit"]
     assert "count" in keys_like("cuont", per_unit)
     assert "数量" in keys_like("数亮", per_unit)
-    assert {"工资项目", "方案"} <= set(keys_like("工资项", forms.Head, forms.SECTIONS))
+    assert {"工资项目", "方案"} <= set(keys_like("工资项", head_forms.Head, forms.SECTIONS))
     assert kinds_like("提层")[3] == "提成"
     assert kinds_like("comission") == tuple(KINDS)
     assert words_like("整", "method", ("whole", "marginal")) == ("整额", "分段")
@@ -284,13 +284,13 @@ def test_what_is_proposed_is_in_the_language_that_was_typed() -> None:
     assert table.word_in_chinese("method", "half") == ""
     assert nearness("金颔") < nearness("amuont")
     assert key_in_english(per_unit, "数量") == "count"
-    assert key_in_english(forms.Head, "工资项目") == "pay"
+    assert key_in_english(head_forms.Head, "工资项目") == "pay"
     assert key_in_english(per_unit, "别的") == "别的"
 
 
 def test_a_path_leads_to_the_form_at_its_end() -> None:
     assert form_at(score_forms.ScoreForm, ["items", "满意", "rules", 0]) is score_forms.ScoreRule
-    assert form_at(forms.ParameterForm, ["overrides", "小美"]) is forms.OverrideForm
-    assert form_at(forms.ParameterForm, []) is forms.ParameterForm
-    assert form_at(forms.ParameterForm, ["unit"]) is Form
-    assert form_at(forms.ParameterForm, ["unheard", "of"]) is Form
+    assert form_at(figure_forms.ParameterForm, ["overrides", "小美"]) is figure_forms.OverrideForm
+    assert form_at(figure_forms.ParameterForm, []) is figure_forms.ParameterForm
+    assert form_at(figure_forms.ParameterForm, ["unit"]) is Form
+    assert form_at(figure_forms.ParameterForm, ["unheard", "of"]) is Form

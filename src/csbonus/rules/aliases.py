@@ -15,7 +15,8 @@ from csbonus.kinds.fields import Form
 from csbonus.lang.chinese import SCOPE_WORDS
 from csbonus.problems import Problem, Refusal, Text, show
 from csbonus.rules import alias_words as table
-from csbonus.rules.forms import REUSE, SECTION_FORMS, SECTIONS, Head
+from csbonus.rules.forms import REUSE, SECTION_FORMS, SECTIONS
+from csbonus.rules.head_forms import Head
 from csbonus.rules.nodes import Entry, Mapping, Node, Scalar, Sequence
 from csbonus.rules.shapes import Shape, shapes_of
 

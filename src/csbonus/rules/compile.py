@@ -12,7 +12,8 @@ from csbonus.pay.past import looks_back
 from csbonus.pay.plan import Fund, Gate, Limits, Note, Parameter, PayLine, PayPlan, Step
 from csbonus.problems import Notice, Problem, Text, show
 from csbonus.rules.definitions import define
-from csbonus.rules.forms import FundForm, Head, LimitsForm, NoteForm
+from csbonus.rules.forms import FundForm, NoteForm
+from csbonus.rules.head_forms import Head, LimitsForm
 from csbonus.rules.line_view import Abandoned, LineView
 from csbonus.rules.naming import Naming, Setting
 from csbonus.rules.needs import find_needs

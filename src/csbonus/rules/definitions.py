@@ -14,18 +14,9 @@ from csbonus.lang.tree import Expr, Name, Scope, nodes
 from csbonus.lang.units import ADDS_UP, RATIO, Unit
 from csbonus.pay.plan import Dated, IncidentRule, Metric, Override, Parameter, Record, RecordColumn, RowQuery
 from csbonus.problems import Refusal, Source, Text, show
+from csbonus.rules.figure_forms import DerivedForm, InputForm, MetricForm, ParameterForm, RecordForm
 from csbonus.rules.filters import check_text_column, made_filters
-from csbonus.rules.forms import (
-    DerivedForm,
-    GateForm,
-    IncidentForm,
-    InputForm,
-    MetricForm,
-    ParameterForm,
-    RankForm,
-    RecordForm,
-    TableForm,
-)
+from csbonus.rules.forms import GateForm, IncidentForm, RankForm, TableForm
 from csbonus.rules.gates import define_gate
 from csbonus.rules.naming import Naming, Setting, has_choice
 from csbonus.rules.ordering import in_order

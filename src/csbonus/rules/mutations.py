@@ -14,7 +14,8 @@ from csbonus.problems import Source
 from csbonus.rules.aliases import forms_of
 from csbonus.rules.cases import ReadCase, check_case, find_case_files, read_case, run_case
 from csbonus.rules.compile import compile_plan
-from csbonus.rules.forms import SECTIONS, Head
+from csbonus.rules.forms import SECTIONS
+from csbonus.rules.head_forms import Head
 from csbonus.rules.nodes import Entry, Mapping, Node, Scalar, YamlFile, read_rules_file
 from csbonus.rules.nodes import Sequence as ListNode
 from csbonus.rules.plan_file import read_plan_file

@@ -12,7 +12,9 @@ from csbonus.kinds.fields import Form
 from csbonus.lang.tree import Scope
 from csbonus.problems import Problem, Source, Text, did_you_mean, show
 from csbonus.rules.aliases import kinds_like
-from csbonus.rules.forms import REUSE, SECTION_FORMS, SECTIONS, DerivedForm, Head, MetricForm
+from csbonus.rules.figure_forms import DerivedForm, MetricForm
+from csbonus.rules.forms import REUSE, SECTION_FORMS, SECTIONS
+from csbonus.rules.head_forms import Head
 from csbonus.rules.nodes import Entry, Mapping, Node, Scalar, YamlFile
 from csbonus.rules.reading import in_file_order, read_form
 

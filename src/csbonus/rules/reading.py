@@ -12,6 +12,7 @@ from csbonus.problems import Finding, Problem, Source, Text, did_you_mean, show,
 from csbonus.rules.aliases import key_in_english, keys_like, words_like
 from csbonus.rules.nodes import Blank, Mapping, Node, Scalar
 from csbonus.rules.nodes import Sequence as ListNode
+from csbonus.rules.shapes import form_at
 
 F = TypeVar("F", bound=Form)
 
@@ -42,7 +43,7 @@ def _meant(error: Any, form: type[Form], known: Iterable[str]) -> Iterable[tuple
     if error["type"] != "extra_forbidden":
         return
     *path, key = error["loc"]
-    inner = _form_at(form, path)
+    inner = form_at(form, path)
     like = keys_like(str(key), inner, known if inner is form else ())
     near = difflib.get_close_matches(str(key), like, n=1, cutoff=0.6)
     yield from ((*path, key_in_english(inner, word)) for word in near)
@@ -79,7 +80,7 @@ def _problems(error: Any, form: type[Form], node: Mapping, known: Iterable[str])
     if isinstance(cause, Misread):
         return tuple(replace(p, source=p.source or _find(node, path).source) for p in cause.problems)
     if error["type"] == "extra_forbidden":
-        key, inner = str(path[-1]), _form_at(form, path[:-1])
+        key, inner = str(path[-1]), form_at(form, path[:-1])
         fields = keys_like(key, inner, known if inner is form else ())
         return (_unknown_key(key, fields, _key_source(node, path)),)
     found = _find(node, path)
@@ -112,22 +113,6 @@ _WRONG_SHAPE = {
     "model_type": Text("这里要写表格 {键: 值}", "a table belongs here: {key: value}"),
 }
 _OTHERWISE = Text("这里写得不对", "this is not what belongs here")
-
-
-def _form_at(form: type[Form], path: Sequence[object]) -> type[Form]:
-    """Find the form of the table at a path; names that the user chose and places in lists lead no deeper."""
-    current = form
-    for part in path:
-        if isinstance(part, str) and part in current.model_fields:
-            current = _form_in(current.model_fields[part].annotation) or Form
-    return current
-
-
-def _form_in(annotation: object) -> type[Form] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Form):
-        return annotation
-    inner = (_form_in(part) for part in getattr(annotation, "__args__", ()))
-    return next((found for found in inner if found is not None), None)
 
 
 def _unknown_key(key: str, fields: Iterable[str], source: Source) -> Problem:

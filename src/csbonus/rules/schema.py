@@ -11,7 +11,8 @@ from csbonus.kinds.fields import Form
 from csbonus.problems import Text
 from csbonus.rules import alias_words as table
 from csbonus.rules.case_forms import Case, CaseAgent, CasePast
-from csbonus.rules.forms import SECTION_FORMS, Head
+from csbonus.rules.forms import SECTION_FORMS
+from csbonus.rules.head_forms import Head
 from csbonus.rules.manual import field_texts, kind_page
 from csbonus.rules.schema_parts import FIGURE, PARTS, SECTION_TEXTS, ref
 from csbonus.rules.shapes import Shape, shapes_of

@@ -10,7 +10,8 @@ from csbonus.lang.tree import NOTHING, Binary, Call, Expr, Logic, Negative, Numb
 from csbonus.lang.units import MONEY, RATIO
 from csbonus.pay.plan import Deferral, PayLine, Stage
 from csbonus.problems import Source, Text, show
-from csbonus.rules.forms import EffectForm, LimitsForm, RoundingForm
+from csbonus.rules.forms import EffectForm
+from csbonus.rules.head_forms import LimitsForm, RoundingForm
 from csbonus.rules.making import Making
 from csbonus.rules.naming import Naming, Setting
 from csbonus.rules.plan_file import Placed, PlanFile

@@ -1,0 +1,82 @@
+"""The head of a plan file as it is written: whom it pays, who counts, limits and rounding."""
+
+from typing import Literal
+
+from csbonus.kinds.fields import Form, Formula, Label, Month, Names, PlainNumber
+
+Who = Literal["active", "present", "all"]
+
+
+class AppliesTo(Form):
+    """Whom a plan pays.
+
+    role: one role of the roster (岗位) or a list of them | 花名册里的一个岗位，或几个岗位的列表
+    """
+
+    role: Names
+
+
+class MembersForm(Form):
+    """Who of a group counts, unless a line says otherwise.
+
+    ratios: whose figures make up `team.x` | 团队合计和均值里算谁
+    pools: who shares a pool | 奖池由谁分
+    ranks: who is ranked | 谁参加排名
+    plans: other plans whose people count in the groups of this one: their ids, or `all` (everybody of the group) | 哪些别的方案里的人也计入本方案的团队数字：写方案名，或 all（组里所有人）
+    """
+
+    ratios: Who = "active"
+    pools: Who = "present"
+    ranks: Who = "active"
+    plans: Names = ()
+
+
+class RoundingForm(Form):
+    """How a slip is rounded besides its lines, which are rounded to the fen.
+
+    total: the step that the total is rounded to, such as 1 for whole yuan; a line of its own | 合计取整到多少（如 1 为取到元），单列一行
+    halves: how it is rounded: `nearest` (default), `up` or `down` | 怎么取整：nearest（四舍五入，默认）、up（进位）、down（舍去）
+    """
+
+    total: PlainNumber
+    halves: Literal["nearest", "up", "down"] = "nearest"
+
+
+class LimitsForm(Form):
+    """How much may be taken from a month's pay, and what becomes of the rest.
+
+    deductions: the most that fines take of the pay before them, such as 20% | 罚扣最多占扣前工资的比例，如 20%
+    leave: the amount that must remain after fines, such as the minimum wage | 扣后至少留下多少，如最低工资
+    rest: what becomes of fines above the limit: `carried` to the next month, or `dropped` | 超过上限的部分：carried（结转下月再扣）或 dropped（不再扣）
+    below_zero: a total below zero is `carried` (paid as 0, the rest taken next month) or `shown` as it is; without it such a total stops the run | 合计为负时：carried（按 0 发放，差额结转下月）或 shown（照实列出）；不写则停止计算
+    since: the first month of carrying, from which earlier results are needed; default `valid_from` | 从哪个月开始结转，此后每月都要有上月结果；默认为 valid_from
+    """
+
+    deductions: PlainNumber | None = None
+    leave: Formula | None = None
+    rest: Literal["carried", "dropped"] | None = None
+    below_zero: Literal["carried", "shown"] | None = None
+    since: Month | None = None
+
+
+class Head(Form):
+    """The plan itself.
+
+    plan: the plan's id; files with the same id are versions of one plan, by `valid_from` | 方案名；同名的几份文件是同一方案的不同版本，按 valid_from 选用
+    title: its name on sheets and in messages | 表格和提示里的名称
+    currency: default `CNY`; all plans of a run have the same | 币种，默认 CNY；一次计算只能有一种
+    valid_from: the first month that the plan pays | 从哪个月起生效
+    applies_to: whom it pays; without it, everybody | 发给谁；不写则所有人
+    members: who counts in ratios, pools and ranks | 比率、奖池、排名里算谁
+    rounding: how the total is rounded | 合计怎么取整
+    limits: how much fines may take | 罚扣的上限
+    """
+
+    plan: str
+    title: Label | None = None
+    currency: str = "CNY"
+    valid_from: Month
+    applies_to: AppliesTo | None = None
+    members: MembersForm = MembersForm()
+    rounding: RoundingForm | None = None
+    limits: LimitsForm | None = None
