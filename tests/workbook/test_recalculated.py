@@ -4,9 +4,10 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,9 +17,15 @@ from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
 from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput
 from csbonus.pay.plan import PayPlan
+from csbonus.rules.case_month import CaseReading
+from csbonus.rules.cases import ReadCase, find_case_files, read_case
+from csbonus.rules.plans import read_rules
 from csbonus.workbook.build import Origin, build_workbook
 
 pytestmark = pytest.mark.libreoffice
+
+ROOT = Path(__file__).resolve().parents[2]
+PLANS = sorted([*(ROOT / "rules").glob("*/plan.yaml"), *(ROOT / "tests" / "schemes").glob("*/plan.yaml")])
 
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -119,6 +126,34 @@ def test_every_cell_of_every_month(
         for d in differences(*pair)
     ]
     assert found == []
+
+
+def test_every_cell_of_every_case(
+    origin: Origin, recalculate: Callable[[Sequence[bytes]], list[bytes]]
+) -> None:
+    months = {named: month for path in PLANS for named, month in months_of(path)}
+    assert {path.parent.name for path in PLANS} == {named.partition("/")[0] for named in months}
+    workbooks = [
+        build_workbook(month, origin, "zh" if n % 2 else "en") for n, month in enumerate(months.values())
+    ]
+    again = recalculate(workbooks)
+    found = [
+        f"{named}: {d}"
+        for named, *pair in zip(months, workbooks, again, strict=True)
+        for d in differences(*pair)
+    ]
+    assert found == []
+
+
+def months_of(path: Path) -> Iterator[tuple[str, PayRun]]:
+    """Compute the month of every case beside a plan that pays one."""
+    plan = read_rules([str(path)]).plans[0]
+    for file in find_case_files(plan):
+        read = read_case(plan, file)
+        if isinstance(read, ReadCase) and not read.case.refuses:
+            result = compute_payrun([CaseReading(plan, read.root).with_parameters(read.case)], read.month)
+            assert result.payrun is not None, [problem.render("en") for problem in result.problems]
+            yield f"{path.parent.name}/{file.stem}", result.payrun
 
 
 def random_month(random: Random, presales: PayPlan, everything: PayPlan) -> PayRun:

@@ -1,21 +1,27 @@
-"""Figures of an agent that stand in no column of the stats: incidents of the register, places in pools."""
+"""Figures that stand in no column of the stats: incidents, places, rows collected, earlier months, shares of pools."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from msgspec import Struct
 
-from csbonus.lang.tree import PoolShare, Ref, nodes, refs
+from csbonus.lang.tree import Expr, PoolShare, Ref, nodes, refs
 from csbonus.lang.units import COUNT, MONEY, Unit
 from csbonus.pay.payslip import Payslip, PayslipLine
-from csbonus.pay.plan import IncidentRule
+from csbonus.pay.plan import GROUP_SCOPES, IncidentRule, PayPlan, Ranking
 from csbonus.problems import Source, Text
-from csbonus.workbook.addresses import Owner, owners_of
+from csbonus.workbook.addresses import PLAN, Owner, owners_of
 from csbonus.workbook.book import Content, Number
 from csbonus.workbook.people import identity
 from csbonus.workbook.texts import number_format
 
 AS_VALUE = Text("数值", "value")
 """Marks an amount that is not computed by a formula."""
+
+_ELSEWHERE = ("parameter.", "line.", "gate.", "pool.", "members.", "position.", "share.", "row.")
+"""Figures that stand on other sheets, or in rows of their own."""
+
+_OF_MONTH = "month."
 
 
 class FigureRow(Struct, frozen=True, kw_only=True):
@@ -31,14 +37,114 @@ class FigureRow(Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
 
 
-def keys_read(payslip: Payslip) -> set[str]:
-    """List the keys of what an agent's lines read."""
-    return {ref.key for ref in _all_read(payslip)}
+class Reading:
+    """What the formulas of a plan read, found once for all its agents."""
+
+    def __init__(self, plan: PayPlan) -> None:
+        self.plan = plan
+        self._lines = {line.id: refs(line.expr) for line in plan.lines}
+        self._agents = [ref for expr in _exprs(plan, "agent") for ref in refs(expr)]
+        groups = [ref for scope in GROUP_SCOPES for expr in _exprs(plan, scope) for ref in refs(expr)]
+        self._groups = {ref.key: ref for ref in (*self._of_lines(), *self._agents, *groups)}
+        self._shown = {need.key for need in plan.needs}
+        self._shown |= {key for rule in plan.incidents for key in (rule.count_key, rule.amount_key)}
+        self._titles = _titles(plan)
+
+    def of(self, payslip: Payslip) -> dict[str, Ref]:
+        """Find what an agent's formulas read, by key."""
+        ids = [line.rule.id for line in payslip.lines if line.reason is None]
+        return {ref.key: ref for ref in (*(ref for id_ in ids for ref in self._lines[id_]), *self._agents)}
+
+    def given(self, payslip: Payslip, read: Mapping[str, Ref]) -> list[FigureRow]:
+        """Give what an agent's formulas read that nobody computes by a formula."""
+        who = identity(payslip.agent, "")
+        found = [ref for ref in read.values() if self._is_given(ref) and not _is_group(ref)]
+        return self._rows(found, payslip.figures, owners_of(payslip)[0], who)
+
+    def given_to(
+        self, owner: Owner, figures: Mapping[str, Decimal], who: Mapping[str, str]
+    ) -> list[FigureRow]:
+        """Give what is read of a group that nobody computes by a formula, such as its incidents."""
+        found = [ref for ref in self._groups.values() if ref.key.startswith(f"{owner[0]}.")]
+        return self._rows([ref for ref in found if self._is_given(ref)], figures, owner, who)
+
+    def of_month(self, figures: Mapping[str, Decimal], who: Mapping[str, str]) -> list[FigureRow]:
+        """Give what is read of the month itself, such as its days."""
+        found = [ref for ref in self._groups.values() if ref.key.startswith(_OF_MONTH)]
+        return self._rows(found, figures, PLAN, who)
+
+    def _is_given(self, ref: Ref) -> bool:
+        return ref.key not in self._shown and not ref.key.startswith((*_ELSEWHERE, _OF_MONTH))
+
+    def _of_lines(self) -> Iterable[Ref]:
+        return (ref for found in self._lines.values() for ref in found)
+
+    def _rows(
+        self, found: Iterable[Ref], figures: Mapping[str, Decimal], owner: Owner, who: Mapping[str, str]
+    ) -> list[FigureRow]:
+        return [
+            FigureRow(
+                owner=owner,
+                key=ref.key,
+                who=who,
+                title=self._titles.get(ref.key, ref.title),
+                unit=ref.unit,
+                value=Number(figures[ref.key], number_format(ref.unit, figures[ref.key])),
+                raw=AS_VALUE,
+            )
+            for ref in found
+            if ref.key in figures
+        ]
 
 
-def incident_rows(payslip: Payslip) -> list[FigureRow]:
+def _exprs(plan: PayPlan, scope: str) -> list[Expr]:
+    """List the formulas of figures, gates, pools and rankings of a scope."""
+    found = [need.formula for need in plan.needs if need.formula is not None and need.scope == scope]
+    found += [condition for gate in plan.gates if gate.of == scope for condition in gate.conditions]
+    found += [line.pool.amount for line in plan.lines if line.pool is not None and line.pool.of == scope]
+    if scope == "agent":
+        rankings = [step for step in plan.steps if isinstance(step, Ranking)]
+        found += [key.figure for ranking in rankings for key in ranking.keys]
+        operands = (need.members.operand for need in plan.needs if need.members is not None)
+        found += [operand for operand in operands if operand is not None]
+    return found
+
+
+def _is_group(ref: Ref) -> bool:
+    return ref.key.startswith(tuple(f"{scope}." for scope in GROUP_SCOPES))
+
+
+def _titles(plan: PayPlan) -> dict[str, Text]:
+    """Name figures of which a plan may have several, such as how many share a place, by what they belong to."""
+    found: dict[str, Text] = {}
+    for ranking in (step for step in plan.steps if isinstance(step, Ranking)):
+        for key, said in _BESIDES.items():
+            found[f"{key}.{ranking.id}"] = _beside(ranking.title, said)
+    owners = {line.id: line.title for line in plan.lines}
+    owners |= {metric.id: metric.title for metric in plan.metrics.values()}
+    for id_, title in owners.items():
+        for key, said in _COLLECTED.items():
+            found[f"{key}.{id_}"] = _beside(title, said)
+    return found
+
+
+_BESIDES: Mapping[str, Text] = {
+    "tied": Text("并列人数", "people sharing the place"),
+    "turn": Text("并列中的次序", "turn among them"),
+    "ranked": Text("参加排名人数", "people ranked"),
+}
+_COLLECTED: Mapping[str, Text] = {
+    "each": Text("逐行计算的结果", "computed row by row"),
+    "rows": Text("计入行数", "rows counted"),
+}
+
+
+def _beside(title: Text, said: Text) -> Text:
+    return Text(f"{title.zh}：{said.zh}", f"{title.en}: {said.en}")
+
+
+def incident_rows(payslip: Payslip, read: Mapping[str, Ref]) -> list[FigureRow]:
     """Give the counts and registered amounts that the agent's lines read, with their rows of the register."""
-    read = keys_read(payslip)
     return [
         _incident_row(payslip, rule, key, unit)
         for rule in payslip.plan.incidents
@@ -63,48 +169,12 @@ def _incident_row(payslip: Payslip, rule: IncidentRule, key: str, unit: Unit) ->
     )
 
 
-def given_rows(payslip: Payslip) -> list[FigureRow]:
-    """Give what else the agent's lines read: places in rankings, rows collected, what earlier months left."""
-    plan = payslip.plan
-    shown = {need.key for need in plan.needs}
-    shown |= {key for rule in plan.incidents for key in (rule.count_key, rule.amount_key)}
-    found = {
-        ref.key: ref
-        for ref in _all_read(payslip)
-        if ref.key in payslip.figures and ref.key not in shown and not ref.key.startswith(_ELSEWHERE)
-    }
-    return [
-        FigureRow(
-            owner=owners_of(payslip)[0],
-            key=ref.key,
-            who=identity(payslip.agent, ""),
-            title=ref.title,
-            unit=ref.unit,
-            value=Number(payslip.figures[ref.key], number_format(ref.unit, payslip.figures[ref.key])),
-            raw=AS_VALUE,
-        )
-        for ref in found.values()
-    ]
-
-
-_ELSEWHERE = ("parameter.", "line.", "gate.", "pool.", "members.", "position.", "share.", "row.")
-"""Figures that stand on other sheets, or in rows of their own."""
-
-
-def _all_read(payslip: Payslip) -> list[Ref]:
-    plan = payslip.plan
-    exprs = [line.rule.expr for line in payslip.lines if line.reason is None]
-    exprs += [need.formula for need in plan.needs if need.formula is not None and need.scope == "agent"]
-    exprs += [condition for gate in plan.gates if gate.of == "agent" for condition in gate.conditions]
-    return [ref for expr in exprs for ref in refs(expr)]
-
-
 def pool_rows(payslip: Payslip) -> list[FigureRow]:
     """Give the agent's place among the members of each pool, or his share where shares differ by weight."""
     return [
         _pool_row(payslip, line, share)
         for line in payslip.lines
-        if line.reason is None
+        if line.reason is None and line.rule.pool is not None
         for share in nodes(line.rule.expr)
         if isinstance(share, PoolShare)
     ]

@@ -1,19 +1,20 @@
 """The sheet 指标: every figure that was used, whose it is, and the cell of the file it was read from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from msgspec import Struct
 
 from csbonus.lang.describe import formula
-from csbonus.lang.tree import Call, Expr, Scope, nodes
+from csbonus.lang.tree import Call, Expr, Ref, Scope, nodes
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.pay.people import Gap, Measure
 from csbonus.pay.plan import GROUP_SCOPES, Need, PayPlan
 from csbonus.problems import Source, Text
-from csbonus.workbook.addresses import Addresses, Formulas, Owner, group_owner, owners_of
+from csbonus.workbook.addresses import PLAN, Addresses, Formulas, Owner, group_owner, owners_of
 from csbonus.workbook.book import Content, Live, Number, Sheet
-from csbonus.workbook.figure_rows import AS_VALUE, FigureRow, given_rows, incident_rows, keys_read, pool_rows
+from csbonus.workbook.figure_rows import AS_VALUE, FigureRow, Reading, incident_rows, pool_rows
 from csbonus.workbook.members import members_together
 from csbonus.workbook.people import (
     NAME_COLUMN,
@@ -45,60 +46,95 @@ SCOPES: Mapping[Scope, Text] = {
     "agent": Text("个人", "agent"), "team": Text("团队", "team"),
     "store": Text("店铺", "store"), "company": Text("全公司", "company"),
 }  # fmt: skip
+_SHOWN_AS: Mapping[str, Text] = {**dict(SCOPES.items()), PLAN[0]: Text("月份", "month")}
 _MOST_SOURCES = 3
 
 
+class _Pending(Struct, frozen=True):
+    """A row whose place is known before it is written, since figures are made of later ones too."""
+
+    plan: PayPlan
+    owner: Owner
+    key: str
+    make: Callable[[], FigureRow]
+
+
 class Figures(Struct, kw_only=True):
-    """The sheet being written for one plan after another."""
+    """The sheet being written."""
 
     table: Table
     payrun: PayRun
     addresses: Addresses
     formulas: Formulas
 
-    def write_plan(self, plan: PayPlan) -> None:
-        """Write what the agents and groups of a plan were computed from."""
+    def write(self, plans: Sequence[PayPlan]) -> None:
+        """Write what the agents and groups of the plans were computed from."""
+        pending = [row for plan in plans for row in self._rows_of(plan)]
+        for number, row in enumerate(pending, self.table.next):
+            self.addresses.file(row.plan.id, row.owner, row.key, self.table.cell(number, "value"))
+        for row in pending:
+            self._write(row.plan, row.make())
+
+    def _rows_of(self, plan: PayPlan) -> Iterable[_Pending]:
         payslips = [payslip for payslip in self.payrun.payslips if payslip.plan.id == plan.id]
         slips = sorted(payslips, key=lambda p: (p.agent.store, p.agent.team))
+        reading = Reading(plan)
+        read = {payslip.agent.key: reading.of(payslip) for payslip in slips}
         for need in plan.needs:
             if need.scope == "agent":
-                self._write_agents(plan, need, slips)
+                yield from self._agents(plan, need, slips, read)
             else:
-                self._write_groups(plan, need, payslips)
-        for payslip in slips:
-            for row in (*incident_rows(payslip), *pool_rows(payslip), *given_rows(payslip)):
-                self._write(plan, row)
+                yield from self._groups(plan, need, payslips)
+        given = [row for payslip in slips for row in _given(reading, payslip, read[payslip.agent.key])]
+        for scope in GROUP_SCOPES:
+            for name in dict.fromkeys(payslip.agent.group(scope) for payslip in payslips):
+                figures = self.payrun.group_figures[plan.id, scope, name]
+                given += reading.given_to(group_owner(scope, name), figures, self._group(scope, name))
+        if payslips:
+            given += reading.of_month(payslips[0].figures, {"name": self.payrun.month})
+        yield from (_Pending(plan, row.owner, row.key, partial(_itself, row)) for row in given)
 
-    def _write_agents(self, plan: PayPlan, need: Need, slips: Sequence[Payslip]) -> None:
+    def _agents(
+        self, plan: PayPlan, need: Need, slips: Sequence[Payslip], read: Mapping[str, Mapping[str, Ref]]
+    ) -> Iterable[_Pending]:
         for payslip in slips:
-            if _has_row(need, payslip):
-                owners = owners_of(payslip)
-                agent = payslip.agent
-                read: Measure | Gap | None = agent.measures.get(need.metric.id) or agent.gaps.get(
-                    need.metric.id
+            if _has_row(need, payslip, read[payslip.agent.key]):
+                yield _Pending(
+                    plan, owners_of(payslip)[0], need.key, partial(self._agent_row, plan, need, payslip)
                 )
-                value = self._value(plan, need, owners, payslip.figures.get(need.key))
-                self._write(plan, self._row(need, owners[0], identity(agent, ""), value, read))
 
-    def _write_groups(self, plan: PayPlan, need: Need, payslips: Sequence[Payslip]) -> None:
+    def _agent_row(self, plan: PayPlan, need: Need, payslip: Payslip) -> FigureRow:
+        agent, owners = payslip.agent, owners_of(payslip)
+        read = agent.measures.get(need.metric.id) or agent.gaps.get(need.metric.id)
+        value = self._value(plan, need, owners, payslip.figures.get(need.key))
+        return self._row(need, owners[0], identity(agent, ""), value, read)
+
+    def _groups(self, plan: PayPlan, need: Need, payslips: Sequence[Payslip]) -> Iterable[_Pending]:
         for name in dict.fromkeys(p.agent.group(need.scope) for p in payslips):
-            owner = group_owner(need.scope, name)
-            found = self.payrun.group_figures[plan.id, need.scope, name].get(need.key)
-            group = self.payrun.groups.get((need.scope, name))
-            read = group.measures.get(need.metric.id) if group and need.is_read else None
-            value: Content
-            if need.members is not None:
-                value = "" if found is None else Number(found, number_format(need.metric.unit, found))
-            elif need.formula is None and not need.is_read:
-                members = [p for p in payslips if p.agent.group(need.scope) == name]
-                value = members_together(plan, need, members, self.addresses, found)
-            else:
-                value = self._value(plan, need, (owner,), found)
-            who = {
-                "name": name or self.table.sheet.book.say(SCOPES[need.scope]),
-                "team": name if need.scope == "team" else "",
-            }
-            self._write(plan, self._row(need, owner, who, value, read))
+            members = [p for p in payslips if p.agent.group(need.scope) == name]
+            make = partial(self._group_row, plan, need, name, members)
+            yield _Pending(plan, group_owner(need.scope, name), need.key, make)
+
+    def _group_row(self, plan: PayPlan, need: Need, name: str, members: Sequence[Payslip]) -> FigureRow:
+        owner = group_owner(need.scope, name)
+        found = self.payrun.group_figures[plan.id, need.scope, name].get(need.key)
+        group = self.payrun.groups.get((need.scope, name))
+        read = group.measures.get(need.metric.id) if group and need.is_read else None
+        value: Content
+        if need.members is not None:
+            value = "" if found is None else Number(found, number_format(need.metric.unit, found))
+        elif need.formula is None and not need.is_read:
+            value = members_together(plan, need, members, self.addresses, found)
+        else:
+            value = self._value(plan, need, (owner,), found)
+        return self._row(need, owner, self._group(need.scope, name), value, read)
+
+    def _group(self, scope: Scope, name: str) -> dict[str, str]:
+        """Give the identifying cells of a group."""
+        return {
+            "name": name or self.table.sheet.book.say(SCOPES[scope]),
+            "team": name if scope == "team" else "",
+        }
 
     def _value(self, plan: PayPlan, need: Need, owners: tuple[Owner, ...], found: Decimal | None) -> Content:
         shown_as = number_format(need.metric.unit, found)
@@ -134,15 +170,14 @@ class Figures(Struct, kw_only=True):
         cells = {
             **row.who,
             "plan": book.say(plan.title),
-            "of": book.say(SCOPES[_scope(row.owner)]),
+            "of": book.say(_SHOWN_AS[row.owner[0]]),
             "metric": book.say(row.title),
             "value": row.value,
             "unit": row.unit.render(book.lang) if row.unit else "",
             "raw": book.say(row.raw) if isinstance(row.raw, Text) else row.raw,
             **_places(row.sources),
         }
-        number = self.table.add(cells)
-        self.addresses.file(plan.id, row.owner, row.key, self.table.cell(number, "value"))
+        self.table.add(cells)
 
 
 _MADE = {"sum": Text("成员合计", "sum of members"), "mean": Text("成员平均", "mean of members"),
@@ -165,24 +200,27 @@ def write_figures(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str
     figures = Figures(
         table=table, payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet.name)
     )
-    for plan in payrun.plans:
-        figures.write_plan(plan)
+    figures.write(payrun.plans)
     table.finish(title=title)
 
 
-def _has_row(need: Need, payslip: Payslip) -> bool:
+def _given(reading: Reading, payslip: Payslip, read: Mapping[str, Ref]) -> list[FigureRow]:
+    return [*incident_rows(payslip, read), *pool_rows(payslip), *reading.given(payslip, read)]
+
+
+def _itself(row: FigureRow) -> FigureRow:
+    return row
+
+
+def _has_row(need: Need, payslip: Payslip, read: Mapping[str, Ref]) -> bool:
     """Tell whether an agent's figure is shown: it is there, or a formula looks for it."""
     is_derived = need.formula is not None and not payslip.agent.is_base_only
-    return need.key in payslip.figures or is_derived or need.key in keys_read(payslip)
+    return need.key in payslip.figures or is_derived or need.key in read
 
 
 def _passes_over_blanks(formula: Expr) -> bool:
     """Tell whether Excel would leave out a blank figure of a formula, as MIN and MAX do."""
     return any(isinstance(node, Call) and node.function in ("min", "max") for node in nodes(formula))
-
-
-def _scope(owner: Owner) -> Scope:
-    return next(scope for scope in ("agent", *GROUP_SCOPES) if scope == owner[0])
 
 
 def _places(sources: Sequence[Source]) -> dict[str, str]:

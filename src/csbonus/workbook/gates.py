@@ -1,4 +1,4 @@
-"""The sheet 团队与门槛: every condition with what it came to, and the pools that members share."""
+"""The sheet 团队与门槛: every condition with what it came to, the pools that members share, and places in rankings."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -18,6 +18,7 @@ from csbonus.workbook.addresses import Addresses, Formulas, Owner, group_owner, 
 from csbonus.workbook.book import Content, Live, Number, Sheet
 from csbonus.workbook.figures import SCOPES
 from csbonus.workbook.people import PLAN_COLUMN, columns_needed
+from csbonus.workbook.ranks import listed, write_ranks
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import AMOUNT, MET, WHOLE, number_format
 
@@ -177,20 +178,25 @@ def _by_weight(weight: Expr, frame: str, is_zh: bool) -> str:  # noqa: FBT001
 def write_gates(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> None:
     """Write the sheet and note where each outcome and each pool stands."""
     gates = _Gates(sheet=sheet, payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet.name))
-    row = 0
-    if payrun.gates or not payrun.pools:
+    ranks = listed(payrun)
+    row, tables = 0, []
+    if payrun.gates or not (payrun.pools or ranks):
         table = Table(sheet, columns_needed(payrun, GATE_COLUMNS))
         for gate in payrun.gates:
             gates.write_gate(table, gate)
         if not payrun.gates:
             table.add({"gate": sheet.book.say(_NONE)})
+        tables.append(table)
         row = table.next + 1
     if payrun.pools:
         table = Table(sheet, columns_needed(payrun, POOL_COLUMNS), row=row)
         for result in payrun.pools:
             if result.line.pool is not None:
                 gates.write_pool(table, result, result.line.pool)
-    table.finish(title=title, has_filter=False, has_frozen=False)
+        tables.append(table)
+        row = table.next + 1
+    tables += write_ranks(sheet, payrun, ranks, addresses, row)
+    tables[-1].finish(title=title, has_filter=False, has_frozen=False)
 
 
-_NONE = Text("没有门槛和奖池", "no gates or pools")
+_NONE = Text("没有门槛、奖池和排名", "no gates, pools or rankings")

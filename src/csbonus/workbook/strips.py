@@ -23,9 +23,10 @@ from csbonus.workbook.texts import AMOUNT, columns_wide, title_width
 
 NAME = Text("工资条", "Strips")
 _MOST_COLUMNS = 14
-_HEAD_POINTS, _ROW_POINTS, _GAP_POINTS = 30, 22, 14
+_HEAD_POINTS, _ROW_POINTS, _NOTE_POINTS, _GAP_POINTS = 30, 22, 18, 14
 _NARROWEST, _WIDEST = 8, 18
 _BLANK = Column(id="blank", title=Text("", ""))
+_NOTES = Text("说明：", "Notes: ")
 _MONTH = Column(id="month", title=Text("月份", "Month"))
 
 Bands = list[list[Column]]
@@ -46,7 +47,11 @@ def plan_strips(payrun: PayRun, lang: Lang) -> StripPlan:
     bands = {plan.id: _bands(payrun, plan_id=plan.id) for plan in payrun.plans}
     widths = _widths(payrun, bands, lang)
     scale = scale_to_width(widths)
-    heights = [_height(bands[payslip.plan.id]) for payslip in payrun.payslips]
+    wide = sum(widths)
+    heights = [
+        _height(bands[payslip.plan.id]) + _notes_height(_notes(payslip, lang), wide)
+        for payslip in payrun.payslips
+    ]
     sheets = sheets_of(pages_of(heights, points_on_page(scale)))
     slips = payrun.payslips
     return StripPlan(
@@ -99,8 +104,18 @@ class StripWriter(Struct, frozen=True, kw_only=True):
                 else:
                     sheet.put(row + 1, place, self._text(payslip, column), "strip_text")
             row += 2
+        if payslip.notes:
+            self._write_notes(sheet, row, _notes(payslip, sheet.book.lang))
+            row += 1
         sheet.page.set_row(row, _GAP_POINTS)
         return row + 1
+
+    def _write_notes(self, sheet: Sheet, row: int, text: str) -> None:
+        """Write what is said besides amounts across the whole strip."""
+        last = len(self.strips.widths) - 1
+        sheet.page.merge_range(row, 0, row, last, "", sheet.book.format("strip_note"))
+        sheet.put(row, 0, text, "strip_note")
+        sheet.page.set_row(row, _notes_height(text, sum(self.strips.widths)))
 
     def _text(self, payslip: Payslip, column: Column) -> str:
         return (identity(payslip.agent, "") | {"month": self.month}).get(column.id, "")
@@ -119,6 +134,18 @@ def _bands(payrun: PayRun, plan_id: str) -> Bands:
 
 def _height(bands: Bands) -> int:
     return len(bands) * (_HEAD_POINTS + _ROW_POINTS) + _GAP_POINTS
+
+
+def _notes(payslip: Payslip, lang: Lang) -> str:
+    """Put the notes of a slip into one text; nothing where there is none."""
+    if not payslip.notes:
+        return ""
+    join = "；" if lang == "zh" else "; "
+    return _NOTES.to(lang) + join.join(note.to(lang) for note in payslip.notes)
+
+
+def _notes_height(text: str, wide: int) -> int:
+    return _NOTE_POINTS * -(-columns_wide(text) // wide) if text else 0
 
 
 def _widths(payrun: PayRun, bands: dict[str, Bands], lang: Lang) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ STYLES: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "strip_head": {**_HEAD, "border_color": "#7F7F7F"},
         "strip_number": {**_GRID, "border_color": "#7F7F7F", "align": "center"},
         "strip_total": {**_GRID, "border_color": "#7F7F7F", "align": "center", "bold": True},
+        "strip_note": {**_GRID, "border_color": "#7F7F7F", "text_wrap": True},
         "cut": {"bottom": 3, "bottom_color": "#7F7F7F"},
     }
 )

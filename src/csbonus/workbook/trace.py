@@ -37,8 +37,8 @@ _MISSED = Text("{0}：未达成", "{0}: missed")
 _SHARE_AS_VALUE = Text("份额为数值", "share as value")
 
 
-class _Trace(Struct, frozen=True, kw_only=True):
-    """The sheet being written."""
+class Trace(Struct, frozen=True, kw_only=True):
+    """The sheet, with a place for every line of every slip."""
 
     table: Table
     formulas: Formulas
@@ -67,16 +67,18 @@ class _Trace(Struct, frozen=True, kw_only=True):
         return live if live.is_portable else Number(line.amount, AMOUNT)
 
 
-def write_trace(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> None:
-    """Write the sheet; note first where every amount will stand, since lines use later ones too."""
-    trace = _Trace(table=Table(sheet, _columns(payrun)), formulas=Formulas(addresses, sheet.name))
-    row = trace.table.next
-    for payslip in payrun.payslips:
-        for line in payslip.lines:
-            addresses.file(
-                payslip.plan.id, owners_of(payslip)[0], line.rule.key, trace.table.cell(row, "amount")
-            )
-            row += 1
+def place_lines(sheet: Sheet, payrun: PayRun, addresses: Addresses) -> Trace:
+    """Note where every amount will stand: figures, gates and lines use lines that are written after them."""
+    trace = Trace(table=Table(sheet, _columns(payrun)), formulas=Formulas(addresses, sheet.name))
+    paid = [(payslip, line) for payslip in payrun.payslips for line in payslip.lines]
+    for row, (payslip, line) in enumerate(paid, trace.table.next):
+        cell = trace.table.cell(row, "amount")
+        addresses.file(payslip.plan.id, owners_of(payslip)[0], line.rule.key, cell)
+    return trace
+
+
+def write_trace(trace: Trace, payrun: PayRun, title: str) -> None:
+    """Write the sheet."""
     for payslip in payrun.payslips:
         for line in payslip.lines:
             trace.write_line(payslip, line)
