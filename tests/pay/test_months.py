@@ -11,6 +11,9 @@ from csbonus.pay.payrun import Computed, compute_payrun
 from csbonus.pay.people import Gap, Incident, Measure, MonthInput, PastSlip, RecordRow
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Source
+from csbonus.rules.compile import compile_plan
+from csbonus.rules.nodes import read_rules_text
+from csbonus.rules.plan_file import read_plan_file
 
 Plan = Callable[..., PayPlan]
 Month = Callable[..., MonthInput]
@@ -149,6 +152,40 @@ def test_what_is_held_is_paid_back_when_it_is_released(plan_of: Plan, month: Mon
     slip = PastSlip(plan="p", held={"发错货 A1": Decimal(80)})
     later = people(month({"甲": {}}, month="2026-12"), 甲={"incidents": (event("released", None),)})
     assert amounts(plan, replace(later, history={"2026-10": {"甲": slip}})) == {"甲": {"x": "80.00"}}
+
+
+LIMITED = f"""\
+plan: p
+valid_from: 2026-01
+limits: {{deductions: 20%, rest: dropped}}
+pay:
+  b: {{kind: base_pay, amount: 4000}}
+  f: {{kind: penalty, incident: 迟到, each: 100}}
+  {HOLD}
+"""
+
+
+@pytest.mark.parametrize(
+    ("numbers", "total", "left"),
+    [
+        ({"A1": "500", "A2": "300"}, "3200.00", {"发错货 A1": "500", "发错货 A2": "200"}),
+        ({"A1": "5000", "A2": "300"}, "3200.00", {"发错货 A1": "700"}),
+        ({"A1": "500"}, "3400.00", {"发错货 A1": "500"}),
+    ],
+)
+def test_of_what_limits_let_go_nothing_is_paid_back(
+    month: Month, numbers: dict[str, str], total: str, left: dict[str, str]
+) -> None:
+    """Of 4000 a fifth, 800, may be taken. The fine of 100 goes first, so that 700 are left for what is held, the first number first."""
+    plan = compile_plan(read_plan_file(read_rules_text(LIMITED.encode(), "p"))).plan
+    assert plan is not None
+    held = tuple(replace(event("held", amount), number=number) for number, amount in numbers.items())
+    late = Incident(name="迟到", date="", count=Decimal(1), amount=None, note="", source=AT)
+    payrun = compute_payrun([plan], people(month({"甲": {}}), 甲={"incidents": (late, *held)})).payrun
+    assert payrun is not None
+    (slip,) = payrun.payslips
+    assert str(slip.total) == total
+    assert slip.later.held == {number: Decimal(amount) for number, amount in left.items()}
 
 
 def test_what_was_never_held_or_paid_back_before_is_not_paid(plan_of: Plan, month: Month) -> None:

@@ -11,9 +11,10 @@ from csbonus.lang.numbers import exact_arithmetic
 from csbonus.lang.tree import Gated
 from csbonus.pay.assign import Assignment, assign_plans, pick_plans
 from csbonus.pay.desk import About, Desk, Filed, open_desk, own, owners_of
-from csbonus.pay.events import event_figures, group_counts, held_back, others_of, released
+from csbonus.pay.events import event_figures, group_counts, others_of, released
 from csbonus.pay.figures import absent_columns, missing_column
 from csbonus.pay.gate import GateResult
+from csbonus.pay.held import really_held
 from csbonus.pay.money import ZERO, round_to_fen
 from csbonus.pay.months import month_figures
 from csbonus.pay.notices import incident_problems, line_notices, pool_notices
@@ -160,15 +161,15 @@ def _payslips(desk: Desk) -> list[Payslip]:
 def _payslip(desk: Desk, agent: Agent, gates: dict[tuple[str, str], dict[str, GateResult]]) -> Payslip:
     plan, paid = desk.plan, desk.paid.get(agent.key, {})
     filed = desk.filed[own(agent)]
-    return Payslip(
+    payslip = Payslip(
         agent=agent,
         plan=plan,
         lines=tuple(paid[line.id] for line in plan.lines if line.id in paid and _is_shown(paid[line.id])),
         figures=filed,
         gates={key: result for owner in owners_of(agent) for key, result in gates.get(owner, {}).items()},
         notes=_notes(desk, agent, filed),
-        later=_later(desk, agent, filed),
     )
+    return replace(payslip, later=_later(desk, payslip))
 
 
 def _is_shown(line: PayslipLine) -> bool:
@@ -188,7 +189,8 @@ def _notes(desk: Desk, agent: Agent, filed: Filed) -> tuple[Text, ...]:
     return tuple(said)
 
 
-def _later(desk: Desk, agent: Agent, filed: Filed) -> Later:
+def _later(desk: Desk, payslip: Payslip) -> Later:
+    filed = payslip.figures
     kept = {
         line.parent: -filed[line.key]
         for line in desk.plan.lines
@@ -197,8 +199,8 @@ def _later(desk: Desk, agent: Agent, filed: Filed) -> Later:
     carried = [filed[line.key] for line in desk.plan.lines if line.kind == "carried" and line.key in filed]
     return Later(
         kept={line: amount for line, amount in kept.items() if amount},
-        held=held_back(desk.plan, agent),
-        released=released(desk.plan, agent),
+        held=really_held(payslip),
+        released=released(desk.plan, payslip.agent),
         carried=sum(carried, ZERO),
     )
 
