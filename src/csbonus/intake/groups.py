@@ -1,17 +1,18 @@
-"""Figures of teams, shops and the company, from wide tables and from lists of figures."""
+"""Figures of teams, shops and the company from wide tables, and of these and of agents from lists of figures."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from csbonus.intake.figures import Figures, read_figures
 from csbonus.intake.findings import Remark, listed, notice, problem
-from csbonus.intake.periods import check_dates, dates_of
+from csbonus.intake.periods import check_dates, dates_of, rows_of_month
 from csbonus.intake.table_columns import metric_columns
 from csbonus.intake.table_rows import fate, key_texts, label_of
-from csbonus.intake.tables import Row, Table, metrics_by_key
+from csbonus.intake.tables import PERSON, Row, Table, metrics_by_key
 from csbonus.intake.values.headers import Header, matches, normalise
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import is_missing, name_key
+from csbonus.intake.wanted import Wanted
 from csbonus.pay.people import Gap, Measure
 from csbonus.pay.plan import Metric
 from csbonus.problems import Source, Text, show
@@ -21,7 +22,10 @@ _NOT_ASKED = Text("方案不用的指标", "a figure that no plan uses")
 
 
 class GroupFigure(NamedTuple):
-    """One figure of a team, shop or the company, with what its row says of whose it is."""
+    """One figure with what its row says of whose it is.
+
+    `range` is the text of a list's 范围, not yet known to be a team, a shop, a person or everybody.
+    """
 
     table: Table
     row: Row
@@ -29,6 +33,8 @@ class GroupFigure(NamedTuple):
     team: str
     store: str
     found: Measure | Gap
+    range: str = ""
+    person: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -40,17 +46,22 @@ class _Keyed(NamedTuple):
     row: Row
     team: str
     store: str
+    range: str
+    person: tuple[str, ...]
 
 
 def read_groups(
-    table: Table, rows: Sequence[Row], metrics: Sequence[Metric], month: str
+    table: Table, rows: Sequence[Row], wanted: Wanted, month: str
 ) -> tuple[tuple[GroupFigure, ...], tuple[Remark, ...]]:
-    """Read a table of figures of teams or shops, wide or as a list."""
+    """Read a table of figures of teams or shops, or a list of figures of anybody; rows of other months stay out."""
+    rows, others = rows_of_month(table, rows, month) if table.kind == "group_list" else (rows, ())
     keyed, remarks = _keyed(table, rows)
-    remarks += check_dates(table, [key.row for key in keyed], month)
-    read = _read_wide if table.kind == "groups" else _read_list
-    figures, said = read(table, keyed, metrics)
-    if not figures and not said:
+    remarks += [*others, *check_dates(table, [key.row for key in keyed], month)]
+    if table.kind == "groups":
+        figures, said = _read_wide(table, keyed, wanted.groups)
+    else:
+        figures, said = _read_list(table, keyed, (*wanted.groups, *wanted.agent.values()))
+    if not figures and not said and not others:
         text = ("这张表里没有任何数据行；请检查内容", "this table has no row of figures; check it")
         said.append(problem("no-group-rows", *text, table.at(None)))
     return tuple(figures), (*remarks, *said)
@@ -65,9 +76,10 @@ def _keyed(table: Table, rows: Sequence[Row]) -> tuple[list[_Keyed], list[Remark
         if label_of(row, labels) is not None:
             remarks.append(fate(table, row, _KINDS))
             continue
-        keys, said = key_texts(table, row, "team", "store", "range")
+        keys, said = key_texts(table, row, "team", "store", "range", *PERSON)
         remarks += said
-        keyed.append(_Keyed(row, keys["team"] or keys["range"], keys["store"]))
+        person = tuple(keys[role] for role in PERSON if keys[role])
+        keyed.append(_Keyed(row, keys["team"], keys["store"], keys["range"], person))
     return keyed, remarks
 
 
@@ -132,9 +144,10 @@ def _rows_without_key(table: Table, keyed: Sequence[_Keyed]) -> Iterator[Remark]
 def _read_list(
     table: Table, keyed: Sequence[_Keyed], metrics: Sequence[Metric]
 ) -> tuple[list[GroupFigure], list[Remark]]:
-    figures: list[GroupFigure] = []
     remarks: list[Remark] = []
     unknown: list[str] = []
+    named: dict[tuple[str, str], list[_Keyed]] = {}
+    headers: dict[tuple[str, str], tuple[Metric, Header]] = {}
     for one in keyed:
         keys, said = key_texts(table, one.row, "metric")
         remarks += said
@@ -146,28 +159,41 @@ def _read_list(
             unknown.append(keys["metric"])
             remarks.append(fate(table, one.row, _NOT_ASKED))
         for metric in wanted:
-            figure, at_figure = _listed_figure(table, one, metric, header)
-            figures.append(figure)
-            remarks += at_figure
-    remarks += _lines_twice(figures)
+            headers.setdefault((metric.key, header.unit), (metric, header))
+            named.setdefault((metric.key, header.unit), []).append(one)
+    figures: list[GroupFigure] = []
+    for key, (metric, header) in headers.items():
+        found, said = _listed_figures(table, named[key], metric, header)
+        figures += found
+        remarks += said
+    figures.sort(key=lambda figure: figure.row.number)
+    remarks += [*_lines_twice(figures), *_not_asked(table, unknown)]
+    return figures, remarks
+
+
+def _not_asked(table: Table, unknown: Sequence[str]) -> Iterator[Remark]:
     if unknown:
         names = listed(unknown)
         zh, en = (
             f"这些指标方案不用，没有读取：{names.zh}",
             f"these figures are used by no plan and were not read: {names.en}",
         )
-        remarks.append(notice("figures-unused", zh, en, table.at(None)))
-    return figures, remarks
+        yield notice("figures-unused", zh, en, table.at(None))
 
 
-def _listed_figure(
-    table: Table, one: _Keyed, metric: Metric, header: Header
-) -> tuple[GroupFigure, list[Remark]]:
+def _listed_figures(
+    table: Table, keyed: Sequence[_Keyed], metric: Metric, header: Header
+) -> tuple[list[GroupFigure], tuple[Remark, ...]]:
+    """Read all lines of one figure together, so that its percentages are decided at once."""
     column = table.column("value")
     if column is None:
         raise LookupError("a list of figures has a column of values")
-    read, said = read_figures(table, [one.row], metric, column, header)
-    return GroupFigure(table, one.row, metric, one.team, one.store, _found(read, one.row.number)), list(said)
+    read, said = read_figures(table, [one.row for one in keyed], metric, column, header)
+    figures = [
+        GroupFigure(table, one.row, metric, one.team, one.store, _found(read, one.row.number), one.range, one.person)
+        for one in keyed
+    ]  # fmt: skip
+    return figures, said
 
 
 def _found(read: Figures, row: int) -> Measure | Gap:
@@ -186,9 +212,10 @@ def _nameless_value(table: Table, row: Row) -> list[Remark]:
 
 
 def _lines_twice(figures: Sequence[GroupFigure]) -> Iterator[Remark]:
-    first: dict[tuple[str, str, str], GroupFigure] = {}
+    first: dict[tuple[str, ...], GroupFigure] = {}
     for figure in figures:
-        key = (figure.metric.key, name_key(figure.team), name_key(figure.store))
+        whose = (figure.team, figure.store, figure.range, *figure.person)
+        key = (figure.metric.key, *(name_key(word) for word in whose))
         other = first.setdefault(key, figure)
         if other is not figure:
             yield problem(

@@ -5,16 +5,16 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from csbonus.intake.directory import Directory, find_person
+from csbonus.intake.directory import find_person
 from csbonus.intake.findings import Remark, notice, problem
+from csbonus.intake.parties import read_parties
+from csbonus.intake.payees import Payees
 from csbonus.intake.roster import REASONS, Person
 from csbonus.intake.table_rows import fate, key_source, key_texts, sort_rows
 from csbonus.intake.tables import PERSON, Row, Table
 from csbonus.intake.values.columns import read_number
 from csbonus.intake.values.dates import read_date
 from csbonus.intake.values.spellings import Role
-from csbonus.intake.values.texts import name_key
-from csbonus.intake.wanted import Wanted
 from csbonus.lang.units import COUNT, MONEY, Unit
 from csbonus.pay.people import Incident
 from csbonus.problems import Refusal, Text, show
@@ -31,7 +31,7 @@ class Event(NamedTuple):
 
 
 def read_incidents(
-    table: Table, rows: Sequence[Row], directory: Directory, wanted: Wanted, month: str
+    table: Table, rows: Sequence[Row], payees: Payees
 ) -> tuple[tuple[Event, ...], tuple[Remark, ...]]:
     """Read an incident register: the events of the month, each for one person."""
     if not table.has("date"):
@@ -47,13 +47,13 @@ def read_incidents(
     for row in parts.people:
         date, said = _date(table, row)
         found += said
-        if date and not date.startswith(month):
+        if date and not date.startswith(payees.month):
             others.append(row)
         elif date:
-            event, said = _event(table, row, date, directory, wanted)
+            event, said = _event(table, row, date, payees)
             found += said
             events += [event] if event else []
-    return tuple(events), (*found, *_other_months(table, others, month))
+    return tuple(events), (*found, *_other_months(table, others, payees.month))
 
 
 def _date(table: Table, row: Row) -> tuple[str, tuple[Remark, ...]]:
@@ -73,9 +73,7 @@ def _date(table: Table, row: Row) -> tuple[str, tuple[Remark, ...]]:
     )
 
 
-def _event(
-    table: Table, row: Row, date: str, directory: Directory, wanted: Wanted
-) -> tuple[Event | None, tuple[Remark, ...]]:
+def _event(table: Table, row: Row, date: str, payees: Payees) -> tuple[Event | None, tuple[Remark, ...]]:
     keys, remarks = key_texts(table, row, *PERSON, "incident", "note")
     source = key_source(table, row)
     count, at_count = _number(table, row, "count", COUNT)
@@ -86,19 +84,21 @@ def _event(
         said.append(problem("incident-without-name", zh, en, source))
     person = None
     if not remarks:
-        person, unknown = find_person(directory, called(keys), source)
+        person, unknown = find_person(payees.directory, called(keys), source)
         said += unknown
     if said or person is None:
         return None, tuple(said)
     if not person.is_paid:
         return None, (_unpaid(person, table, row), fate(table, row, REASONS[person.standing]))
-    name = wanted.incidents.get(name_key(keys["incident"]), keys["incident"])
+    rule = payees.wanted.incident(keys["incident"], payees.plans_of(person.key))
+    parties, at_parties = read_parties(table, row, rule, person, payees)
     cell = table.cell(row, "incident")
     incident = Incident(
-        name=name, date=date, count=_ONE if count is None else count, amount=amount, note=keys["note"],
-        source=table.at(cell.ref) if cell else source,
+        name=rule.name if rule else keys["incident"], date=date, count=_ONE if count is None else count,
+        amount=amount, note=keys["note"], source=table.at(cell.ref) if cell else source,
+        others=parties.others, number=parties.number, state=parties.state,
     )  # fmt: skip
-    return Event(person.key, incident), (fate(table, row, None),)
+    return Event(person.key, incident), (*at_parties, fate(table, row, None))
 
 
 def called(keys: Mapping[Role, str]) -> tuple[str, ...]:

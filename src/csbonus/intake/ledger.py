@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from csbonus.intake.findings import Fate, Remark, fates_in
-from csbonus.intake.tables import TITLES, Table
+from csbonus.intake.tables import Table
 from csbonus.problems import Text
 
 
@@ -38,7 +38,7 @@ def _sheet_rows(table: Table, fates: dict[int, Fate]) -> SheetRows:
     return SheetRows(
         file=table.file,
         sheet=table.sheet,
-        table=TITLES[table.kind],
+        table=table.title,
         read=len(table.rows),
         paid=sum(fate.reason is None for fate in fates.values()),
         left_out=tuple(reasons.items()),

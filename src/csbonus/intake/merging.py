@@ -73,7 +73,7 @@ def _combined(name: str, metric: Metric, parts: Sequence[_Part]) -> tuple[Measur
             kept.append(part)
     if len(kept) == 1:
         return kept[0].measure, []
-    if metric.aggregate == "sum":
+    if metric.aggregate == "sum" and not metric.choices:
         return _total([part.measure for part in kept]), []
     other = next((part for part in kept if part.measure.value != kept[0].measure.value), None)
     return kept[0].measure, [_not_additive(name, metric, kept[0], other)] if other else []

@@ -1,12 +1,12 @@
 """A month read: from files to agents and groups with their figures, or every problem found on the way."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from csbonus.intake.agents import AgentRow, read_agents
+from csbonus.intake.attributes import with_attributes
 from csbonus.intake.directory import Directory, make_directory
 from csbonus.intake.filing import adopt_groups, file_groups
 from csbonus.intake.findings import Remark, notices_in, problem, problems_in
@@ -15,8 +15,12 @@ from csbonus.intake.incidents import UNUSED, Event, incidents_of, read_incidents
 from csbonus.intake.ledger import SheetRows, count_rows
 from csbonus.intake.manual import Entry, file_entries, read_manual, with_entries
 from csbonus.intake.pages import InputFile, Opened, Page, Progress, open_pages
+from csbonus.intake.payees import Payees, make_payees
+from csbonus.intake.personal import with_listed
+from csbonus.intake.ranges import place_ranges
+from csbonus.intake.records import with_records
 from csbonus.intake.roster import RosterRow, gather_people, read_roster, standing_notices
-from csbonus.intake.staff import gather_staff, people_of, team_notices
+from csbonus.intake.staff import FedBy, gather_staff, people_of, team_notices
 from csbonus.intake.table_rows import unused_rows
 from csbonus.intake.tables import is_used
 from csbonus.intake.wanted import Wanted, find_wanted, needs_stats
@@ -40,12 +44,6 @@ class MonthRead(Struct, frozen=True, kw_only=True):
     rows: tuple[SheetRows, ...]
 
 
-class _ReadFor(NamedTuple):
-    wanted: Wanted
-    month: str
-    has_roles: bool
-
-
 def read_month(
     paths: Sequence[str], plans: Sequence[PayPlan], month: str, *, progress: Progress | None = None
 ) -> MonthRead:
@@ -56,7 +54,7 @@ def read_month(
     """
     wanted, remarks = find_wanted(plans, month)
     opened = open_pages(paths, wanted, month, progress)
-    read, said = _read(opened.pages, wanted, month)
+    read, said = _read(opened, wanted, month)
     remarks = (*remarks, *opened.remarks, *said)
     problems = problems_in(remarks)
     if not problems and not read.agents:
@@ -70,20 +68,27 @@ def read_month(
     )
 
 
-def _read(pages: Sequence[Page], wanted: Wanted, month: str) -> tuple[MonthInput, tuple[Remark, ...]]:
+def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, tuple[Remark, ...]]:
+    pages = opened.pages
     rows, remarks = _agent_rows(pages, wanted, month)
-    directory, said = _directory(pages, rows, month)
-    has_roles = any(page.table.has("role") for page in pages if page.table.kind in ("agents", "roster"))
-    agents, at_staff = gather_staff(directory, rows, wanted, month, has_roles=has_roles)
-    remarks += [*said, *at_staff, *(team_notices(directory, rows) if directory.has_roster else ())]
-    remarks += _unfed(pages, wanted, agents)
+    directory, said = _directory(pages, rows, wanted, month)
     figures, at_groups = _group_figures(pages, wanted, month)
-    agents, adopted = adopt_groups(agents, figures)
-    groups, filed = file_groups(figures, agents, wanted, has_roles=has_roles)
-    remarks += [*at_groups, *adopted, *filed]
+    has_roles = any(page.table.has("role") for page in pages if page.table.kind in ("agents", "roster"))
+    lists = {figure.metric.id for figure in figures if figure.metric.of == "agent"}
+    agents, at_staff = gather_staff(directory, rows, FedBy(wanted, month, has_roles, lists))
+    remarks += [*said, *at_staff, *(team_notices(directory, rows) if directory.has_roster else ())]
+    remarks += [*_unfed(pages, wanted, agents, lists), *at_groups]
+    placed = place_ranges(figures, make_payees(directory, wanted, month, agents, has_roles=has_roles))
+    agents, adopted = adopt_groups(agents, placed.groups)
+    agents, at_lists = with_listed(agents, placed.personal)
+    agents = with_attributes(agents, wanted)
+    groups, filed = file_groups(placed.groups, agents, wanted, has_roles=has_roles)
+    remarks += [*placed.remarks, *adopted, *at_lists, *filed]
     if directory.people:
-        agents, at_registers = _with_registers(pages, agents, directory, _ReadFor(wanted, month, has_roles))
-        remarks += at_registers
+        payees = make_payees(directory, wanted, month, agents, has_roles=has_roles)
+        agents, at_registers = _with_registers(pages, agents, payees)
+        agents, at_records = with_records(opened, agents, payees)
+        remarks += [*at_registers, *at_records]
     return MonthInput(month=month, agents=agents, groups=groups, has_roles=has_roles), tuple(remarks)
 
 
@@ -105,7 +110,7 @@ def _agent_rows(
 
 
 def _directory(
-    pages: Sequence[Page], rows: Sequence[AgentRow], month: str
+    pages: Sequence[Page], rows: Sequence[AgentRow], wanted: Wanted, month: str
 ) -> tuple[Directory, tuple[Remark, ...]]:
     rosters = [page for page in pages if page.table.is_roster]
     if not rosters:
@@ -113,17 +118,19 @@ def _directory(
     listed: list[RosterRow] = []
     remarks: list[Remark] = []
     for table, body in rosters:
-        found, said = read_roster(table, body)
+        found, said = read_roster(table, body, wanted)
         listed += found
         remarks += said
-    people, said = gather_people(listed, month)
+    people, said = gather_people(listed, wanted, month)
     remarks += [*said, *standing_notices(people, month)]
     return make_directory(people, has_roster=True), tuple(remarks)
 
 
-def _unfed(pages: Sequence[Page], wanted: Wanted, agents: Sequence[Agent]) -> list[Remark]:
+def _unfed(
+    pages: Sequence[Page], wanted: Wanted, agents: Sequence[Agent], lists: Collection[str]
+) -> list[Remark]:
     has_figures = any(page.table.kind == "agents" for page in pages)
-    if has_figures or not agents or not needs_stats(wanted.plans):
+    if has_figures or not agents or not needs_stats(wanted.plans, lists):
         return []
     names = "、".join(list(dict.fromkeys(m.title.zh for m in wanted.agent.values()))[:6])
     names_en = ", ".join(list(dict.fromkeys(m.title.en for m in wanted.agent.values()))[:6])
@@ -144,36 +151,37 @@ def _group_figures(
     remarks: list[Remark] = []
     for table, body in pages:
         if table.kind in ("groups", "group_list"):
-            found, said = read_groups(table, body, wanted.groups, month)
+            found, said = read_groups(table, body, wanted, month)
             figures += found
             remarks += said
     return tuple(figures), remarks
 
 
 def _with_registers(
-    pages: Sequence[Page], agents: Sequence[Agent], directory: Directory, read_for: _ReadFor
+    pages: Sequence[Page], agents: Sequence[Agent], payees: Payees
 ) -> tuple[tuple[Agent, ...], list[Remark]]:
     events: list[Event] = []
     entries: list[Entry] = []
     remarks: list[Remark] = []
+    wanted, has_roles = payees.wanted, payees.has_roles
     for table, body in pages:
-        if table.kind in UNUSED and not is_used(table, read_for.wanted):
+        if table.kind in UNUSED and not is_used(table, wanted):
             remarks += unused_register(table, body)
         elif table.kind == "incidents":
-            found, said = read_incidents(table, body, directory, read_for.wanted, read_for.month)
+            found, said = read_incidents(table, body, payees)
             events += found
             remarks += said
         elif table.kind == "manual":
-            entered, said = read_manual(table, body, directory, read_for.wanted, read_for.month)
+            entered, said = read_manual(table, body, payees.directory, wanted, payees.month)
             entries += entered
             remarks += said
     roles = {agent.key: agent.role for agent in agents}
-    manual, said = file_entries(entries, roles, read_for.wanted, has_roles=read_for.has_roles)
+    manual, said = file_entries(entries, roles, wanted, has_roles=has_roles)
     remarks += said
     incidents = incidents_of(events)
     complete: list[Agent] = []
     for agent in agents:
-        paid, said_of = with_entries(agent, manual.get(agent.key, {}), read_for.wanted)
+        paid, said_of = with_entries(agent, manual.get(agent.key, {}), wanted)
         remarks += said_of
         complete.append(replace(paid, incidents=incidents.get(agent.key, ())))
     return tuple(complete), remarks

@@ -8,19 +8,10 @@ from msgspec import Struct
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.periods import check_file_name, check_titles
+from csbonus.intake.recognising import Headings, find_table, read_header, split_headers
+from csbonus.intake.record_tables import NearlyRecord, nearly
 from csbonus.intake.table_columns import check_columns
-from csbonus.intake.tables import (
-    PERSON,
-    TITLES,
-    Headings,
-    Row,
-    Table,
-    find_table,
-    is_blank,
-    is_used,
-    read_header,
-    split_headers,
-)
+from csbonus.intake.tables import PERSON, Row, Table, is_blank, is_used
 from csbonus.intake.values.texts import visible
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell, Sheet, Workbook
@@ -50,10 +41,11 @@ class Page(NamedTuple):
 
 
 class Opened(Struct, frozen=True, kw_only=True):
-    """The files that were read, the tables in them, and what was found on the way."""
+    """The files that were read, the tables in them, header rows that are nearly a record's, and what was found."""
 
     files: tuple[InputFile, ...]
     pages: tuple[Page, ...]
+    nearly: tuple[NearlyRecord, ...]
     remarks: tuple[Remark, ...]
 
 
@@ -64,6 +56,7 @@ def open_pages(paths: Sequence[str], wanted: Wanted, month: str, progress: Progr
     headings = Headings(wanted)
     files: list[InputFile] = []
     pages: list[Page] = []
+    near: list[NearlyRecord] = []
     for number, named in enumerate(found, 1):
         if progress is not None:
             progress(named.name, number, len(found))
@@ -79,7 +72,22 @@ def open_pages(paths: Sequence[str], wanted: Wanted, month: str, progress: Progr
         own, at_file = _pages_of(book, headings, wanted, month)
         pages += own
         remarks += at_file
-    return Opened(files=tuple(files), pages=tuple(pages), remarks=tuple(remarks))
+        near += _nearly(book, headings, wanted)
+    return Opened(files=tuple(files), pages=tuple(pages), nearly=tuple(near), remarks=tuple(remarks))
+
+
+def _nearly(book: Workbook, headings: Headings, wanted: Wanted) -> list[NearlyRecord]:
+    """Find header rows that have some columns of a record."""
+    if not wanted.records:
+        return []
+    found: list[NearlyRecord] = []
+    for sheet in book.sheets:
+        for cells in sheet.rows[:_LOOKED_AT]:
+            columns = read_header(cells, headings)
+            source = Source(file=book.file, sheet=sheet.name, cell=cells[0].ref)
+            near = (nearly(columns, record, source) for record in wanted.records.values())
+            found += [one for one in near if one is not None]
+    return found
 
 
 def _payslips(file: str, month: str) -> Remark:
@@ -103,7 +111,7 @@ def _pages_of(
     remarks: list[Remark] = []
     strange: list[Sheet] = []
     for sheet in book.sheets:
-        table = find_table(sheet, book.file, headings, date1904=book.date1904)
+        table = find_table(sheet, book.file, headings, wanted, date1904=book.date1904)
         if sheet.hidden:
             remarks += [_hidden(table)] if table else []
         elif table is None:
@@ -112,16 +120,21 @@ def _pages_of(
             rows, said = split_headers(table, headings)
             pages.append(Page(table, rows))
             if is_used(table, wanted):
-                remarks += [*said, *check_columns(table, rows)]
-                remarks += check_titles(table, month) if table.kind in _OF_A_MONTH else ()
-    if any(page.table.kind in _OF_A_MONTH and is_used(page.table, wanted) for page in pages):
+                remarks += [*said, *check_columns(table, rows, wanted)]
+                remarks += check_titles(table, month) if _is_of_a_month(table) else ()
+    if any(_is_of_a_month(page.table) and is_used(page.table, wanted) for page in pages):
         remarks += check_file_name(book.file, month)
     remarks += _strangers(book, strange, headings, has_tables=bool(pages))
     return pages, remarks
 
 
+def _is_of_a_month(table: Table) -> bool:
+    """Tell whether a table is of a single month as a whole; a record with dates is sorted by them."""
+    return table.kind in _OF_A_MONTH or (table.kind == "record" and not table.has("date", "month"))
+
+
 def _hidden(table: Table) -> Remark:
-    title = TITLES[table.kind]
+    title = table.title
     return notice(
         "sheet-hidden",
         f"这张工作表是隐藏的，其中的{title.zh}没有读取；需要的话请取消隐藏",

@@ -4,15 +4,16 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
-from csbonus.intake.findings import Remark, notice, problem
+from csbonus.intake.findings import Fate, Remark, notice, problem
 from csbonus.intake.tables import Row, Table
 from csbonus.intake.values.dates import read_date, read_month_text
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import is_missing
 from csbonus.intake.xlsx.cells import Cell
-from csbonus.problems import Source, show
+from csbonus.problems import Source, Text, show
 
 Span = tuple[str, str]
+OTHER_MONTH = Text("不是本月的数据", "of another month")
 
 _MONTH_LENGTH = len("2026-10")
 
@@ -52,6 +53,34 @@ def check_dates(table: Table, rows: Sequence[Row], month: str) -> tuple[Remark, 
         if table.has(role):
             remarks += _check_column(table, [c for row in rows if (c := table.cell(row, role))], month)
     return tuple(remarks)
+
+
+def rows_of_month(
+    table: Table, rows: Sequence[Row], month: str, role: Role = "month"
+) -> tuple[tuple[Row, ...], tuple[Remark, ...]]:
+    """Leave out the rows that a table's column gives to other months; a blank one is of this month.
+
+    Where all rows are of other months, none is left out: the table is of the wrong month.
+    """
+    others = [row for row in rows if _is_of_another_month(table, row, month, role)]
+    if not others or len(others) == len(rows):
+        return tuple(rows), ()
+    numbers = {row.number for row in others}
+    cell = table.cell(others[0], role)
+    said = notice(
+        "rows-of-other-months",
+        f"有 {len(others)} 行不是 {month} 的，没有计入",
+        f"{len(others)} rows are not of {month} and were left out",
+        table.at(cell.ref if cell else None),
+    )
+    fates = (Fate(table.file, table.sheet, row.number, OTHER_MONTH) for row in others)
+    return tuple(row for row in rows if row.number not in numbers), (said, *fates)
+
+
+def _is_of_another_month(table: Table, row: Row, month: str, role: Role) -> bool:
+    cell = table.cell(row, role)
+    span = read_span(cell, date1904=table.date1904) if cell else None
+    return span is not None and not (span[0][:_MONTH_LENGTH] <= month <= span[1][:_MONTH_LENGTH])
 
 
 def dates_of(table: Table, rows: Iterable[Row]) -> frozenset[Span]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from csbonus.intake.attributes import Attribute, find_attributes, role_named, row_attributes
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.periods import last_day
 from csbonus.intake.table_rows import fate, key_source, key_texts, sort_rows
@@ -12,6 +13,7 @@ from csbonus.intake.tables import PERSON, Row, Table
 from csbonus.intake.values.dates import read_date
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import is_missing, name_key
+from csbonus.intake.wanted import Wanted
 from csbonus.problems import Source, Text, show
 
 Standing = Literal["paid", "base_only", "gone", "later", "unpaid"]
@@ -35,6 +37,12 @@ _ONE_VALUE: tuple[tuple[str, str, str], ...] = (
     ("status", "状态", "statuses"), ("joined", "入职日期", "joining dates"), ("left", "离职日期", "leaving dates"),
 )  # fmt: skip
 
+_POST = ("role", "team")
+_TWO_POSTS = Text(
+    "。月中换岗的，请每个岗位单独算一次：花名册只写这个岗位，数据只留在这个岗位期间的",
+    "; for a change of post within the month, compute each post by itself, with a roster and figures of that post alone",
+)
+
 
 class RosterRow(Struct, frozen=True, kw_only=True):
     """One row of a roster; a person with several accounts has several."""
@@ -48,6 +56,7 @@ class RosterRow(Struct, frozen=True, kw_only=True):
     status: str
     joined: str
     left: str
+    attributes: Mapping[str, str]
     table: Table
     row: Row
     source: Source
@@ -67,6 +76,7 @@ class Person(Struct, frozen=True, kw_only=True):
     joined: str = ""
     left: str = ""
     standing: Standing = "paid"
+    attributes: Mapping[str, str] = field(default_factory=dict)
     source: Source
 
     @property
@@ -75,13 +85,17 @@ class Person(Struct, frozen=True, kw_only=True):
         return self.standing in ("paid", "base_only")
 
 
-def read_roster(table: Table, rows: Sequence[Row]) -> tuple[tuple[RosterRow, ...], tuple[Remark, ...]]:
+def read_roster(
+    table: Table, rows: Sequence[Row], wanted: Wanted
+) -> tuple[tuple[RosterRow, ...], tuple[Remark, ...]]:
     """Read the rows of a roster."""
     parts, sorted_out = sort_rows(table, rows)
     remarks = list(sorted_out) if table.kind == "roster" else []
+    attributes, at_columns = find_attributes(table, wanted)
+    remarks += at_columns
     found: list[RosterRow] = []
     for row in parts.people:
-        record, said = _read_row(table, row)
+        record, said = _read_row(table, row, attributes)
         remarks += said
         if record is not None:
             found.append(record)
@@ -91,11 +105,12 @@ def read_roster(table: Table, rows: Sequence[Row]) -> tuple[tuple[RosterRow, ...
     return tuple(found), tuple(remarks)
 
 
-def _read_row(table: Table, row: Row) -> tuple[RosterRow | None, list[Remark]]:
+def _read_row(table: Table, row: Row, columns: Sequence[Attribute]) -> tuple[RosterRow | None, list[Remark]]:
     keys, said = key_texts(table, row, *_KEYS)
     joined, at_join = _day(table, row, "joined")
     left, at_leave = _day(table, row, "left")
-    remarks = [*said, *at_join, *at_leave]
+    attributes, at_attributes = row_attributes(table, row, columns)
+    remarks = [*said, *at_join, *at_leave, *(one for one in at_attributes if one not in said)]
     source = key_source(table, row)
     if not said and not keys["name"] and not keys["employee_number"]:
         zh, en = (
@@ -118,7 +133,7 @@ def _read_row(table: Table, row: Row) -> tuple[RosterRow | None, list[Remark]]:
     record = RosterRow(
         name=keys["name"], number=keys["employee_number"], account=keys["account"], role=keys["role"],
         team=keys["team"], store=keys["store"], status=keys["status"], joined=joined, left=left,
-        table=table, row=row, source=source,
+        attributes=attributes, table=table, row=row, source=source,
     )  # fmt: skip
     return record, remarks
 
@@ -145,12 +160,14 @@ def _standing_of(status: str) -> Standing | None:
     return _STATUS.get(name_key(status))
 
 
-def gather_people(rows: Sequence[RosterRow], month: str) -> tuple[tuple[Person, ...], tuple[Remark, ...]]:
+def gather_people(
+    rows: Sequence[RosterRow], wanted: Wanted, month: str
+) -> tuple[tuple[Person, ...], tuple[Remark, ...]]:
     """Put the roster's rows together to people, in the roster's order."""
     remarks: list[Remark] = []
     people: list[Person] = []
     for own in _by_person(rows):
-        remarks += _contradictions(own)
+        remarks += [*_contradictions(own), *_attribute_contradictions(own, wanted)]
         person = _person(own, month)
         people.append(person)
         remarks += [
@@ -177,22 +194,31 @@ def _by_person(rows: Sequence[RosterRow]) -> Iterable[list[RosterRow]]:
 
 
 def _contradictions(rows: Sequence[RosterRow]) -> Iterator[Remark]:
-    for field, zh, en in _ONE_VALUE:
-        filled = [row for row in rows if getattr(row, field)]
-        other = next(
-            (row for row in filled if name_key(getattr(row, field)) != name_key(getattr(filled[0], field))),
-            None,
-        )
-        if other is not None:
-            a, b = show(getattr(filled[0], field)), show(getattr(other, field))
-            who = show(filled[0].name or filled[0].number)
-            place = filled[0].source.render()
-            yield problem(
-                "roster-contradiction",
-                f"花名册里 {who} 的{zh}前后不一致：“{a}”（{place}）和“{b}”；请改成一致",
-                f'the roster gives {who} two {en}: "{a}" ({place}) and "{b}"; make them the same',
-                other.source,
-            )
+    for field_name, zh, en in _ONE_VALUE:
+        said = [(row, value) for row in rows if (value := str(getattr(row, field_name)))]
+        yield from _contradiction(said, Text(zh, en), _TWO_POSTS if field_name in _POST else Text("", ""))
+
+
+def _attribute_contradictions(rows: Sequence[RosterRow], wanted: Wanted) -> Iterator[Remark]:
+    told = {field_name for field_name, _, _ in _ONE_VALUE}
+    for name in wanted.attributes:
+        if role_named(name) not in told:
+            said = [(row, value) for row in rows if (value := row.attributes.get(name, ""))]
+            yield from _contradiction(said, Text(show(name), f"values of {show(name)}"), Text("", ""))
+
+
+def _contradiction(said: Sequence[tuple[RosterRow, str]], what: Text, advice: Text) -> Iterator[Remark]:
+    other = next((one for one in said if name_key(one[1]) != name_key(said[0][1])), None)
+    if other is None:
+        return
+    first, a = said[0]
+    who, place = show(first.name or first.number), first.source.render()
+    yield problem(
+        "roster-contradiction",
+        f"花名册里 {who} 的{what.zh}前后不一致：“{show(a)}”（{place}）和“{show(other[1])}”；请改成一致{advice.zh}",
+        f'the roster gives {who} two {what.en}: "{show(a)}" ({place}) and "{show(other[1])}"; make them the same{advice.en}',
+        other[0].source,
+    )
 
 
 def _person(rows: Sequence[RosterRow], month: str) -> Person:
@@ -212,6 +238,7 @@ def _person(rows: Sequence[RosterRow], month: str) -> Person:
         joined=first("joined"),
         left=first("left"),
         standing=_standing(first("status"), first("joined"), first("left"), month),
+        attributes={name: value for row in reversed(rows) for name, value in row.attributes.items()},
         source=rows[0].source,
     )
 

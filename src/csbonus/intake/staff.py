@@ -1,6 +1,7 @@
 """The month's agents: people of the roster, or accounts of the statistics, each with the figures of his rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,6 +20,15 @@ from csbonus.pay.plan import Metric
 from csbonus.problems import show
 
 _PROPOSED = 20
+
+
+class FedBy(NamedTuple):
+    """What the month's figures are read for; those of the metrics `elsewhere` stand in lists, not in rows of people."""
+
+    wanted: Wanted
+    month: str
+    has_roles: bool
+    elsewhere: Collection[str] = ()
 
 
 def people_of(rows: Sequence[AgentRow]) -> tuple[Person, ...]:
@@ -51,9 +61,10 @@ def _account_person(rows: Sequence[AgentRow]) -> Person:
 
 
 def gather_staff(
-    directory: Directory, rows: Sequence[AgentRow], wanted: Wanted, month: str, *, has_roles: bool
+    directory: Directory, rows: Sequence[AgentRow], fed_by: FedBy
 ) -> tuple[tuple[Agent, ...], tuple[Remark, ...]]:
     """Give every person who is paid the figures of his rows."""
+    wanted = fed_by.wanted
     own, remarks = _by_person(directory, rows)
     metrics = {**wanted.agent, **wanted.manual}
     agents: list[Agent] = []
@@ -61,13 +72,13 @@ def gather_staff(
         if not person.is_paid:
             remarks += _unpaid_rows(person, own.get(person.key, []))
             continue
-        agent, said = _agent(person, own.get(person.key, []), metrics, month)
+        agent, said = _agent(person, own.get(person.key, []), metrics, fed_by.month)
         agents.append(agent)
         remarks += said
-    if has_roles and wanted.has_roles:
+    if fed_by.has_roles and wanted.has_roles:
         remarks += [_without_role(agent) for agent in agents if not agent.role]
     if rows and directory.has_roster:
-        remarks += _without_stats(directory, agents, own, wanted, has_roles=has_roles)
+        remarks += _without_stats(directory, agents, own, fed_by)
     return one_spelling(agents), tuple(remarks)
 
 
@@ -120,6 +131,7 @@ def _agent(
         store=store,
         is_present=not (person.left and person.left < last_day(month)),
         is_base_only=person.standing == "base_only",
+        attributes=person.attributes,
         measures=merged.measures,
         gaps=merged.gaps,
         source=rows[0].source if rows else person.source,
@@ -183,15 +195,13 @@ def _without_stats(
     directory: Directory,
     agents: Sequence[Agent],
     own: Mapping[str, list[AgentRow]],
-    wanted: Wanted,
-    *,
-    has_roles: bool,
+    fed_by: FedBy,
 ) -> Iterator[Remark]:
     places = {person.key: person.source for person in directory.people}
     for agent in agents:
         if agent.key in own or agent.is_base_only:
             continue
-        if needs_stats(wanted.plans_of(agent.role, has_roles=has_roles)):
+        if needs_stats(fed_by.wanted.plans_of(agent.role, has_roles=fed_by.has_roles), fed_by.elsewhere):
             yield problem(
                 "stats-missing",
                 f"{show(agent.name)} 在花名册上，但数据里没有这个人；请补上数据，只发底薪的写状态“仅底薪”，不发的写“不计薪”",

@@ -9,18 +9,20 @@ from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.tables import PERSON, Column, Kind, Row, Table
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import visible
+from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import column_letters
 from csbonus.pay.plan import Metric
-from csbonus.problems import show
+from csbonus.problems import Text, show
 
 _USED: Mapping[Kind, tuple[Role, ...]] = MappingProxyType(
     {
         "agents": (*PERSON, "team", "store", "platform", "role", "date", "month"),
         "groups": ("team", "store", "date", "month"),
-        "group_list": ("team", "store", "range", "metric", "value", "date", "month"),
+        "group_list": (*PERSON, "team", "store", "range", "metric", "value", "date", "month"),
         "roster": (*PERSON, "role", "team", "store", "status", "joined", "left", "platform"),
         "incidents": (*PERSON, "date", "incident", "count", "amount"),
         "manual": (*PERSON, "item", "amount", "date", "month"),
+        "record": (*PERSON, "date", "month"),
     }
 )
 _KNOWN: Mapping[Kind, tuple[Role, ...]] = MappingProxyType(
@@ -29,8 +31,9 @@ _KNOWN: Mapping[Kind, tuple[Role, ...]] = MappingProxyType(
         "groups": ("note", "source"),
         "group_list": ("note", "source"),
         "roster": ("region", "bank_account", "note"),
-        "incidents": ("note", "other_party", "order_number"),
+        "incidents": ("note", "other_party", "order_number", "state", "status"),
         "manual": ("note", "reason", "approved_by"),
+        "record": ("team", "store", "platform", "role", "order_number", "note"),
     }
 )
 _EMPLOYMENT: tuple[Role, ...] = ("status", "joined", "left")
@@ -44,14 +47,24 @@ class _Merged(NamedTuple):
     last_row: int
 
 
-def check_columns(table: Table, rows: Sequence[Row]) -> tuple[Remark, ...]:
+def check_columns(table: Table, rows: Sequence[Row], wanted: Wanted) -> tuple[Remark, ...]:
     """Find columns that clash, names in merged cells, columns not used and rows that are hidden."""
     return (
-        *_roles_twice(table),
+        *_roles_twice(table, _used(table, wanted)),
         *_merged_keys(table, rows),
         *_unused(table, rows),
         *_hidden(table, rows),
     )
+
+
+def _used(table: Table, wanted: Wanted) -> tuple[Role, ...]:
+    used = _USED[table.kind] + (_EMPLOYMENT if table.is_roster else ())
+    if table.kind != "incidents":
+        return used
+    rules = [one.rule for known in wanted.incidents.values() for one in known]
+    others: tuple[Role, ...] = ("other_party",) if any(rule.needs_other for rule in rules) else ()
+    numbers: tuple[Role, ...] = ("order_number", "state") if any(rule.needs_number for rule in rules) else ()
+    return (*used, *others, *numbers)
 
 
 def metric_columns(
@@ -63,7 +76,7 @@ def metric_columns(
     for key, metric in metrics.items():
         columns = [column for column in table.columns if key in _named(table, column)]
         if len(columns) > 1:
-            remarks.append(_metric_twice(table, metric, columns[0], columns[1]))
+            remarks.append(both_fit(table, metric.title, columns[0], columns[1]))
         if columns:
             found[key] = columns[0]
     return found, tuple(remarks)
@@ -73,7 +86,8 @@ def _named(table: Table, column: Column) -> tuple[str, ...]:
     return column.heading.agent if table.kind == "agents" else column.heading.groups
 
 
-def _metric_twice(table: Table, metric: Metric, one: Column, two: Column) -> Remark:
+def both_fit(table: Table, title: Text, one: Column, two: Column) -> Remark:
+    """Say that two columns pass for one figure."""
     first, second = one.heading.header, two.heading.header
     a, b = _shown(one), _shown(two)
     if first.name == second.name:
@@ -83,7 +97,7 @@ def _metric_twice(table: Table, metric: Metric, one: Column, two: Column) -> Rem
             f'column "{a}" occurs twice ({one.cell.ref} and {two.cell.ref}); remove one of them',
             table.at(two.cell.ref),
         )
-    zh, en = metric.title.zh, metric.title.en
+    zh, en = title.zh, title.en
     return problem(
         "column-ambiguous",
         f"“{a}”（{one.cell.ref}）和“{b}”（{two.cell.ref}）都可以当作{zh}，用哪一列？请删去或改名另一列",
@@ -93,15 +107,15 @@ def _metric_twice(table: Table, metric: Metric, one: Column, two: Column) -> Rem
 
 
 def _shown(column: Column) -> str:
-    return show(_plain(column))
+    return show(plain_header(column))
 
 
-def _plain(column: Column) -> str:
+def plain_header(column: Column) -> str:
+    """Give a column's header as written, in one line."""
     return " ".join(visible(column.heading.header.written).split())
 
 
-def _roles_twice(table: Table) -> Iterator[Remark]:
-    used = _USED[table.kind] + (_EMPLOYMENT if table.is_roster else ())
+def _roles_twice(table: Table, used: Sequence[Role]) -> Iterator[Remark]:
     first: dict[Role, Column] = {}
     for column in table.columns:
         role = column.heading.role
@@ -109,10 +123,11 @@ def _roles_twice(table: Table) -> Iterator[Remark]:
             continue
         other = first.setdefault(role, column)
         if other is not column:
-            yield _role_twice(table, other, column)
+            yield same_kind(table, other, column)
 
 
-def _role_twice(table: Table, one: Column, two: Column) -> Remark:
+def same_kind(table: Table, one: Column, two: Column) -> Remark:
+    """Say that two columns hold the same thing, which can come from one only."""
     a, b = _shown(one), _shown(two)
     return problem(
         "column-twice",
@@ -160,9 +175,9 @@ def _number(letters: str) -> int:
 def _unused(table: Table, rows: Sequence[Row]) -> Iterator[Remark]:
     roles = {*_USED[table.kind], *_KNOWN[table.kind], *(_EMPLOYMENT if table.is_roster else ())}
     names = [
-        _plain(column)
+        plain_header(column)
         for column in table.columns
-        if column.heading.role not in roles and not _named(table, column)
+        if column.heading.role not in roles and not _named(table, column) and not _is_read(table, column)
     ]
     headed = {column.number for column in table.columns}
     bare = [column_letters(number) for number in _columns_in(rows) if number not in headed]
@@ -172,6 +187,13 @@ def _unused(table: Table, rows: Sequence[Row]) -> Iterator[Remark]:
         yield notice(
             "columns-unused", f"这些列没有用到：{zh}", f"these columns were not used: {en}", table.at(None)
         )
+
+
+def _is_read(table: Table, column: Column) -> bool:
+    """Tell whether a column is read although it is no figure: as an attribute, or for a record."""
+    read_for = {record.id for record in table.records}
+    is_of_record = any(record_id in read_for for record_id, _ in column.heading.records)
+    return is_of_record or (table.is_roster and column.heading.is_attribute)
 
 
 def _columns_in(rows: Iterable[Row]) -> list[int]:

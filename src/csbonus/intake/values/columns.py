@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
+from csbonus.intake.values.choices import read_choices
 from csbonus.intake.values.headers import Header
 from csbonus.intake.values.limits import check_metric, check_size, check_unit, held, limits_of
 from csbonus.intake.values.percents import Percents, decide_percents
@@ -30,6 +31,9 @@ class ReadColumn(Struct, frozen=True, kw_only=True):
 
 def read_column(cells: Mapping[int, Cell | None], metric: Metric, header: Header, place: Place) -> ReadColumn:
     """Read the wanted rows of a column as one figure; a cell without a figure is a gap, never 0."""
+    if metric.choices:
+        chosen = read_choices(cells, metric, place)
+        return ReadColumn(values=chosen.values, gaps=chosen.gaps, raws=chosen.raws, problems=chosen.problems)
     raws = {row: cells[row] for row in sorted(cells)}
     if raws and scale_of(header.unit, metric.unit) is None:
         clash = _header_clash(metric, header)

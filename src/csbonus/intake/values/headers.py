@@ -44,7 +44,12 @@ def is_written(metric: Metric, header: Header) -> bool:
 
 def matches(metric: Metric, header: Header) -> bool:
     """Tell whether a header names the figure: as the plan writes it, or by another spelling of the same."""
-    names = [normalise(column).name for column in metric.columns]
+    return is_among(metric.columns, header)
+
+
+def is_among(columns: Iterable[str], header: Header) -> bool:
+    """Tell whether a header is one of these, or another spelling of the same figure."""
+    names = [normalise(column).name for column in columns]
     return any(header.name == name or header.name in _FAMILY.get(name, ()) for name in names)
 
 

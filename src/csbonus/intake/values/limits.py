@@ -5,7 +5,18 @@ from decimal import Decimal
 from msgspec import Struct
 
 from csbonus.intake.values.quantities import Complaint
-from csbonus.lang.units import COUNT, DAYS, HOURS, PEOPLE, RATIO, SECONDS, Unit
+from csbonus.lang.units import (
+    CHARACTERS,
+    COUNT,
+    DAYS,
+    HOURS,
+    MINUTES,
+    PEOPLE,
+    PLACES,
+    RATIO,
+    SECONDS,
+    Unit,
+)
 from csbonus.lang.wording import quantity
 from csbonus.pay.plan import Metric
 from csbonus.problems import Text, show
@@ -14,7 +25,7 @@ LARGEST = Decimal(10) ** 12
 SMALLEST = Decimal(10) ** -20
 
 _ZERO, _WHOLE = Decimal(0), Decimal(1)
-_NEVER_NEGATIVE = frozenset({RATIO, PEOPLE, COUNT, SECONDS, HOURS, DAYS})
+_NEVER_NEGATIVE = frozenset({RATIO, PEOPLE, COUNT, SECONDS, MINUTES, HOURS, DAYS, CHARACTERS, PLACES})
 
 
 class Limits(Struct, frozen=True):

@@ -11,7 +11,19 @@ from msgspec import Struct
 from csbonus.intake.values.spellings import UNIT_SPELLINGS
 from csbonus.intake.values.texts import half_width, is_missing, squeeze, visible
 from csbonus.intake.xlsx.cells import Cell, decimal_of
-from csbonus.lang.units import COUNT, DAYS, HOURS, PEOPLE, POINTS, RATIO, SECONDS, Unit
+from csbonus.lang.units import (
+    CHARACTERS,
+    COUNT,
+    DAYS,
+    HOURS,
+    MINUTES,
+    PEOPLE,
+    PLACES,
+    POINTS,
+    RATIO,
+    SECONDS,
+    Unit,
+)
 from csbonus.problems import Text, show
 
 Family = Literal["money", "ratio", "time", "count", "days", "points", "other"]
@@ -52,12 +64,14 @@ _LONGEST_NUMBER = 40
 
 _FAMILIES: Mapping[Unit, Family] = MappingProxyType(
     {
-        RATIO: "ratio", SECONDS: "time", HOURS: "time", DAYS: "days", POINTS: "points", PEOPLE: "count", COUNT: "count",
+        RATIO: "ratio", SECONDS: "time", MINUTES: "time", HOURS: "time", DAYS: "days", POINTS: "points",
+        PEOPLE: "count", COUNT: "count", CHARACTERS: "count", PLACES: "count",
     }
 )  # fmt: skip
 
 _ONE, _TEN_THOUSAND = Decimal(1), Decimal(10_000)
-_COUNTED = ("人", "人次", "次", "个", "件", "单", "笔", "位", "条")
+_COUNTED = ("人", "人次", "次", "个", "件", "单", "笔", "位", "条", "字", "名")
+_LENGTHS: Mapping[Unit, Decimal] = MappingProxyType({MINUTES: Decimal(60), HOURS: Decimal(3600)})
 
 _SCALES: Mapping[Family, Mapping[str, Decimal]] = MappingProxyType(
     {
@@ -125,7 +139,7 @@ def scale_of(written_unit: str, unit: Unit) -> Decimal | None:
     """Give what turns a number in the written unit into one in the figure's unit; nothing if they clash."""
     family = family_of(unit)
     if not written_unit:
-        return Decimal(3600) if unit == HOURS else _ONE
+        return _LENGTHS.get(unit, _ONE)
     return _SCALES[family].get(written_unit)
 
 
@@ -166,7 +180,7 @@ def _scaled(value: Decimal, unit: Unit, written_unit: str) -> Found:
 
 
 def _in_unit(value: Decimal, unit: Unit) -> Decimal:
-    return _FIFTEEN.divide(value, Decimal(3600)) if unit == HOURS else _FIFTEEN.plus(value)
+    return _FIFTEEN.divide(value, _LENGTHS.get(unit, _ONE))
 
 
 def _read_written(text: str, unit: Unit, column_unit: str) -> Found | None:

@@ -82,7 +82,7 @@ KEY_COLUMNS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
         "store": ("店铺", "店铺名", "店铺名称", "store", "shop"),
         "date": ("日期", "数据日期", "统计日期", "时间", "date"),
         "role": ("岗位", "职位", "角色", "role"),
-        "region": ("地区", "region"),
+        "region": ("地区", "区域", "城市", "工作地", "所在地区", "region"),
         "status": ("状态", "status"),
         "joined": ("入职日期", "joined"),
         "left": ("离职日期", "left"),
@@ -93,7 +93,7 @@ KEY_COLUMNS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
         "amount": ("金额", "amount"),
         "other_party": ("对方", "other party"),
         "order_number": ("单号", "订单号", "订单编号", "order number"),
-        "state": ("扣留/释放", "处理状态", "state"),
+        "state": ("状态(扣留/释放)", "扣留/释放", "处理状态", "state"),
         "note": ("备注", "note"),
         "reason": ("原因", "reason"),
         "approved_by": ("审批人", "approved by"),
@@ -131,7 +131,7 @@ UNIT_SPELLINGS: Mapping[str, str] = MappingProxyType(
             unit: unit
             for unit in ("天", "分", "人", "人次", "次", "个", "件", "单", "笔", "位", "条", "万人")
         },
-        **{unit: unit for unit in ("万次", "件/人", "次/人", "单/人", "元/单", "元/次", "元/天")},
+        **{unit: unit for unit in ("万次", "件/人", "次/人", "单/人", "元/单", "元/次", "元/天", "字", "名")},
         **dict.fromkeys(("¥", "rmb", "cny", "人民币", "人民币元", "yuan"), "元"),
         **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "秒钟"), "秒"),
         **dict.fromkeys(("min", "mins", "minute", "minutes"), "分钟"),
