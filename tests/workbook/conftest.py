@@ -1,10 +1,16 @@
 """Months to write as workbooks: the three agents worked out by hand, and a plan with everything in it."""
 
-from collections.abc import Mapping, Sequence
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
@@ -15,6 +21,12 @@ from csbonus.rules.compile import compile_plan
 from csbonus.rules.nodes import read_rules_text
 from csbonus.rules.plan_file import read_plan_file
 from csbonus.workbook.build import Origin
+
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
 
 Figures = Mapping[str, str]
 COLUMNS = "BCDEFGHIJKLMNOP"
@@ -194,3 +206,78 @@ def origin() -> Origin:
             ),
         ),
     )
+
+
+@pytest.fixture(scope="session")
+def recalculate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[bytes]], list[bytes]]:
+    """Give a function that recalculates workbooks, all in one call of LibreOffice."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.fail("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "profile" / "user").mkdir(parents=True)
+    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
+
+    def run(workbooks: Sequence[bytes]) -> list[bytes]:
+        files = [folder / f"{n:03}.xlsx" for n in range(len(workbooks))]
+        for file, data in zip(files, workbooks, strict=True):
+            file.write_bytes(_poisoned(data))
+        command = [
+            program, "--headless", f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, files),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603 - fixed words and our own files
+        return [(folder / "out" / file.name).read_bytes() for file in files]
+
+    return run
+
+
+def _poisoned(data: bytes) -> bytes:
+    """Put 999 in place of every stored value of a formula."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name.startswith("xl/worksheets/"):
+                part = re.sub(rb"</f><v>[^<]*</v>", b"</f><v>999</v>", part)
+            after.writestr(name, part)
+    return out.getvalue()
+
+
+def _differences(data: bytes, recalculated: bytes) -> list[str]:
+    """List the formula cells whose recalculated value is not the one that csbonus stored."""
+    formulas = load_workbook(BytesIO(data))
+    stored = load_workbook(BytesIO(data), data_only=True)
+    found = load_workbook(BytesIO(recalculated), data_only=True)
+    return [
+        f"{sheet.title}!{cell.coordinate} {cell.value}: {ours!r} != {theirs!r}"
+        for sheet in formulas
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+        for ours, theirs in [
+            (stored[sheet.title][cell.coordinate].value, found[sheet.title][cell.coordinate].value)
+        ]
+        if not _same(ours, theirs, cell.number_format)
+    ]
+
+
+def _same(ours: object, theirs: object, shown_as: str) -> bool:
+    if not isinstance(ours, int | float):
+        return (ours or "") == (theirs or "")
+    if not isinstance(theirs, int | float):
+        return False
+    places = 2 if shown_as.startswith("#,##0.00;") else 9
+    return round(Decimal(repr(ours)), places) == round(Decimal(repr(theirs)), places)
+
+
+@pytest.fixture(scope="session")
+def poisoned() -> Callable[[bytes], bytes]:
+    """Put 999 in place of every stored value of a formula."""
+    return _poisoned
+
+
+@pytest.fixture(scope="session")
+def differences() -> Callable[[bytes, bytes], list[str]]:
+    """List the formula cells whose recalculated value is not the one that csbonus stored."""
+    return _differences

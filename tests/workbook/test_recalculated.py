@@ -1,17 +1,11 @@
 """Recalculated by LibreOffice, every cell equals csbonus to the fen; stored values are poisoned first."""
 
-import re
-import shutil
-import subprocess
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pytest
-from openpyxl import load_workbook
 
 from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
@@ -27,92 +21,29 @@ pytestmark = pytest.mark.libreoffice
 ROOT = Path(__file__).resolve().parents[2]
 PLANS = sorted([*(ROOT / "rules").glob("*/plan.yaml"), *(ROOT / "tests" / "schemes").glob("*/plan.yaml")])
 
-ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>"""
-
 NAMES = (
     "=1+1", "it's", 'say "hi"', "@SUM(A1)", "-3", "+1", "小美", "*", "?", "~x", "<b>&amp;", "2026-10-01", "TRUE", "#N/A",
     "阿强\n第二行", "'00123", "1e5", '=HYPERLINK("http://x")', "長い" * 20,
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def recalculate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[bytes]], list[bytes]]:
-    """Give a function that recalculates workbooks, all in one call of LibreOffice."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.fail("LibreOffice is not installed")
-    folder = tmp_path_factory.mktemp("office")
-    (folder / "profile" / "user").mkdir(parents=True)
-    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
-
-    def run(workbooks: Sequence[bytes]) -> list[bytes]:
-        files = [folder / f"{n:03}.xlsx" for n in range(len(workbooks))]
-        for file, data in zip(files, workbooks, strict=True):
-            file.write_bytes(poisoned(data))
-        command = [
-            program, "--headless", f"-env:UserInstallation=file://{folder}/profile",
-            "--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, files),
-        ]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603 - fixed words and our own files
-        return [(folder / "out" / file.name).read_bytes() for file in files]
-
-    return run
-
-
-def poisoned(data: bytes) -> bytes:
-    """Put 999 in place of every stored value of a formula."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
-        for name in before.namelist():
-            part = before.read(name)
-            if name.startswith("xl/worksheets/"):
-                part = re.sub(rb"</f><v>[^<]*</v>", b"</f><v>999</v>", part)
-            after.writestr(name, part)
-    return out.getvalue()
-
-
-def differences(data: bytes, recalculated: bytes) -> list[str]:
-    """List the formula cells whose recalculated value is not the one that csbonus stored."""
-    formulas = load_workbook(BytesIO(data))
-    stored = load_workbook(BytesIO(data), data_only=True)
-    found = load_workbook(BytesIO(recalculated), data_only=True)
-    return [
-        f"{sheet.title}!{cell.coordinate} {cell.value}: {ours!r} != {theirs!r}"
-        for sheet in formulas
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
-        for ours, theirs in [
-            (stored[sheet.title][cell.coordinate].value, found[sheet.title][cell.coordinate].value)
-        ]
-        if not same(ours, theirs, cell.number_format)
-    ]
-
-
-def same(ours: object, theirs: object, shown_as: str) -> bool:
-    if not isinstance(ours, int | float):
-        return (ours or "") == (theirs or "")
-    if not isinstance(theirs, int | float):
-        return False
-    places = 2 if shown_as.startswith("#,##0.00;") else 9
-    return round(Decimal(repr(ours)), places) == round(Decimal(repr(theirs)), places)
-
-
-def test_poison_would_be_noticed(three_agents: PayRun, origin: Origin) -> None:
+def test_poison_would_be_noticed(
+    three_agents: PayRun,
+    origin: Origin,
+    poisoned: Callable[[bytes], bytes],
+    differences: Callable[[bytes, bytes], list[str]],
+) -> None:
     data = build_workbook(three_agents, origin, "zh")
     assert len(differences(data, poisoned(data))) > 60
 
 
-def test_every_cell_of_every_month(
+def test_every_cell_of_every_month(  # noqa: PLR0913, PLR0917 - fixtures
     three_agents: PayRun,
     presales: PayPlan,
     everything: PayPlan,
     origin: Origin,
     recalculate: Callable[[Sequence[bytes]], list[bytes]],
+    differences: Callable[[bytes, bytes], list[str]],
 ) -> None:
     months = [three_agents, *(random_month(Random(seed), presales, everything) for seed in range(60))]  # noqa: S311
     assert {gate.is_open for month in months for gate in month.gates} == {True, False}
@@ -129,7 +60,9 @@ def test_every_cell_of_every_month(
 
 
 def test_every_cell_of_every_case(
-    origin: Origin, recalculate: Callable[[Sequence[bytes]], list[bytes]]
+    origin: Origin,
+    recalculate: Callable[[Sequence[bytes]], list[bytes]],
+    differences: Callable[[bytes, bytes], list[str]],
 ) -> None:
     months = {named: month for path in PLANS for named, month in months_of(path)}
     assert {path.parent.name for path in PLANS} == {named.partition("/")[0] for named in months}

@@ -25,7 +25,7 @@ from csbonus.workbook.people import (
     identity,
 )
 from csbonus.workbook.table import Column, Table
-from csbonus.workbook.texts import base_name, number_format
+from csbonus.workbook.texts import MISSING, base_name, number_format
 
 NAME = Text("指标", "Figures")
 COLUMNS = (
@@ -122,7 +122,7 @@ class Figures(Struct, kw_only=True):
         read = group.measures.get(need.metric.id) if group and need.is_read else None
         value: Content
         if need.members is not None:
-            value = "" if found is None else Number(found, number_format(need.metric.unit, found))
+            value = MISSING if found is None else Number(found, number_format(need.metric.unit, found))
         elif need.formula is None and not need.is_read:
             value = members_together(plan, need, members, self.addresses, found)
         else:
@@ -139,7 +139,7 @@ class Figures(Struct, kw_only=True):
     def _value(self, plan: PayPlan, need: Need, owners: tuple[Owner, ...], found: Decimal | None) -> Content:
         shown_as = number_format(need.metric.unit, found)
         if need.formula is None:
-            return "" if found is None else Number(found, shown_as)
+            return MISSING if found is None else Number(found, shown_as)
         written = self.formulas.write(need.formula, plan.id, owners, strict=_passes_over_blanks(need.formula))
         return Live(f'IFERROR({written},"")', found, shown_as)
 

@@ -9,7 +9,7 @@ from csbonus.pay.plan import Need, PayPlan
 from csbonus.workbook.addresses import Addresses
 from csbonus.workbook.book import Cell, Content, Live, Number
 from csbonus.workbook.table import ranges
-from csbonus.workbook.texts import number_format
+from csbonus.workbook.texts import MISSING, number_format
 
 _MOST_ARGUMENTS = 250
 
@@ -25,7 +25,7 @@ def members_together(
     shown_as = number_format(need.metric.unit, found)
     pairs = _cells(plan, need, members, addresses) if not plan.counted_plans else []
     if found is None or not pairs:
-        return Number(found, shown_as) if found is not None else ""
+        return Number(found, shown_as) if found is not None else MISSING
     if need.metric.aggregate == "sum":
         return Live(_total([cell for cell, _ in pairs]), found, shown_as)
     return Live(f'IFERROR({_mean(pairs)},"")', found, shown_as)

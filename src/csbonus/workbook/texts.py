@@ -18,6 +18,9 @@ CACHED = 20_000
 SHORT_TITLE = 14
 """A title up to so many columns wide stays on one line."""
 
+MISSING = "—"
+"""Stands for a figure that is not there: Excel takes a blank cell for 0, and a text for nothing."""
+
 AMOUNT = "#,##0.00;[Red]-#,##0.00"
 PERCENT = "0.00##%"
 _FINE_PERCENT = "0.00%"
