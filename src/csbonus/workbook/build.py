@@ -41,6 +41,6 @@ def build_workbook(payrun: PayRun, origin: Origin, lang: Lang) -> bytes:
     cells = summary.write_summary(summary_sheet, payrun, addresses, title)
     writer = strips.StripWriter(strips=plan, summary=cells, month=month)
     writer.write_sheets(strip_sheets, strips_title)
-    notices.write_notices(notice_sheet, (*origin.notices, *payrun.notices, *notices.notes_of(payrun)), title)
+    notices.write_notices(notice_sheet, (*origin.notices, *payrun.notices), title)
     sources.write_sources(source_sheet, payrun, origin, cells, title)
     return book.close(title, {MONTH: payrun.month, VERSION: origin.version})

@@ -40,7 +40,7 @@ _FUND_COLUMNS = (
     Column(id="taken", title=Text("实扣", "Taken")),
 )
 _REGISTER = Text("奖惩登记", "Incidents")
-_NOBODY = Text("本月没有登记", "none this month")
+_NOBODY = Text("本月没有", "none this month")
 _ABOVE = Text("见上", "see above")
 _SUM = Text("合计", "Total")
 _UNKNOWN = Text("结转扣款（未分到基金）", "carried from last month (fund not known)")
@@ -105,7 +105,7 @@ class _Writer(Struct, frozen=True, kw_only=True):
         self._head(row - 1, say(_REGISTER))
         table = Table(self.sheet, columns_needed(self.payrun, columns), row=row)
         for cells in rows:
-            table.add(cells)
+            table.add(cells, {"amount": "centred"} if isinstance(cells.get("amount"), str) else {})
         if not rows:
             table.add({"name": say(_NOBODY)})
         return table.next

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from csbonus.pay.payslip import PayRun
-from csbonus.problems import Notice, Source, Text, show
+from csbonus.problems import Notice, Source, Text
 from csbonus.workbook.book import Sheet
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import base_name, rule_place
@@ -27,19 +26,6 @@ def write_notices(sheet: Sheet, notices: Sequence[Notice], title: str) -> None:
     if not notices:
         table.add({"message": sheet.book.say(_NONE)})
     table.finish(title=title, has_filter=bool(notices))
-
-
-def notes_of(payrun: PayRun) -> list[Notice]:
-    """Say whose slip has a note, and where the plan says so."""
-    return [
-        Notice(
-            code="note",
-            text=Text(f"{show(slip.agent.name)}：{said.zh}", f"{show(slip.agent.name)}: {said.en}"),
-            source=next((note.source for note in slip.plan.notes if note.said == said), None),
-        )
-        for slip in payrun.payslips
-        for said in slip.notes
-    ]
 
 
 def _place(source: Source | None) -> dict[str, str]:

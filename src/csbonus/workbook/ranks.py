@@ -18,6 +18,7 @@ from csbonus.pay.rank import RankResult
 from csbonus.problems import Text
 from csbonus.workbook.addresses import Addresses, Formulas, owners_of
 from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
+from csbonus.workbook.figures import SCOPES
 from csbonus.workbook.people import NAME_COLUMN, NUMBER_COLUMN, PLAN_COLUMN, columns_needed, identity
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import AMOUNT, WHOLE, number_format
@@ -34,7 +35,6 @@ _PAYS = Column(id="amount", title=Text("金额", "Amount"))
 _NOTE = Column(id="note", title=Text("备注", "Note"))
 _LOWEST = Text("（低者在前）", " (lowest first)")
 _CHOSEN = Text("主管指定", "named by the supervisor")
-_COMPANY = Text("全公司", "company")
 _INLINE = "rank("
 """Rankings of this name were written inside a formula; the plan does not list them."""
 
@@ -81,7 +81,7 @@ class _Ranks(Struct, frozen=True, kw_only=True):
         return {
             **identity(payslip.agent, say(payslip.plan.title)),
             "ranking": say(ranking.title),
-            "group": result.group or (say(_COMPANY) if ranking.of == "company" else ""),
+            "group": result.group or say(SCOPES[ranking.of]),
             "place": _seen(cell, Decimal(place), WHOLE, sheet.name),
             **{f"key.{n}": self._figure(payslip, key) for n, key in enumerate(ranking.keys)},
             "note": say(_CHOSEN) if payslip.agent.key in result.chosen else "",
