@@ -213,7 +213,7 @@ def _nameless_value(table: Table, row: Row) -> list[Remark]:
 
 def _lines_twice(figures: Sequence[GroupFigure]) -> Iterator[Remark]:
     first: dict[tuple[str, ...], GroupFigure] = {}
-    for figure in figures:
+    for figure in (figure for figure in figures if figure.metric.of != "agent"):
         whose = (figure.team, figure.store, figure.range, *figure.person)
         key = (figure.metric.key, *(name_key(word) for word in whose))
         other = first.setdefault(key, figure)

@@ -1,0 +1,321 @@
+"""What the rule language needs of the month's files besides figures: attributes, colleagues, lists, words, records."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Call = Callable[..., Any]
+Rows = Sequence[Sequence[object]]
+Month = Callable[..., Any]
+
+STATS: Rows = [["客服", "销售额"], ["小美", 1000], ["阿强", 2000], ["丽丽", 3000]]
+ROSTER: Rows = [
+    ["工号", "姓名", "岗位", "团队", "职 级", "城市", "银行账号"],
+    ["1", "小美", "客服", "一组", "初级", "上海", "6222000011112222"],
+    ["2", "阿强", "客服", "一组", "高级", "宿迁", "6222000011113333"],
+    ["3", "丽丽", "客服", "二组", "初级", "上海", "6222000011114444"],
+]
+
+
+@pytest.fixture
+def month(csbonus: Call, write: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Month:
+    """Pay October by the lines of a plan and the sheets of a workbook; gives what the command ended with and its JSON."""
+    monkeypatch.chdir(tmp_path)
+
+    def pay(plan: str, **sheets: Rows) -> tuple[Any, dict[str, Any]]:
+        (tmp_path / "plan.yaml").write_text(f"plan: p\nvalid_from: 2026-01\n{plan}", encoding="utf-8")
+        write("月.xlsx", **{"数据": STATS, "花名册": ROSTER, **sheets})
+        ended = csbonus("run", "月.xlsx", "--rules", "plan.yaml", "--month", "2026-10", "--json", "out.json")
+        file = tmp_path / "out.json"
+        return ended, json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+    return pay
+
+
+def paid(record: dict[str, Any]) -> dict[str, str]:
+    return {slip["name"]: slip["total"] for slip in record["payslips"]}
+
+
+def said(record: dict[str, Any]) -> list[str]:
+    places = ("file", "sheet", "cell")
+    told = [note for note in record["notices"] if note["code"] != "columns-unused"]
+    return [" ".join(str(note[p]) for p in places if note.get(p)) + ": " + note["message"] for note in told]
+
+
+BY = """\
+pay:
+  base_pay: {kind: base_pay, title: 底薪, amount: base}
+  level_pay: {kind: commission, title: 提成, base: sales, rate: level}
+metrics: {sales: {unit: money, column: 销售额}}
+parameters:
+  base: {unit: money, by: region, values: {上海: 2000, 宿迁: 1800}}
+  level: {unit: ratio, by: 职级, values: {初级: 1%, 高级: 2%}}
+"""
+
+
+def test_numbers_go_by_any_column_of_the_roster(month: Month) -> None:
+    """小美 2000 + 1 % of 1000, 阿强 1800 + 2 % of 2000, 丽丽 2000 + 1 % of 3000."""
+    _, record = month(BY)
+    assert paid(record) == {"小美": "2010.00", "阿强": "1840.00", "丽丽": "2030.00"}
+    assert "职" not in " ".join(said(record))
+    assert "6222" not in json.dumps(record)
+
+
+def test_a_word_that_no_number_is_given_for_is_told(month: Month) -> None:
+    rows = [list(row) for row in ROSTER]
+    rows[1][4], rows[2][5] = "中级", None
+    ended, record = month(BY, 花名册=rows)
+    assert ended.code == 1
+    assert sorted(problem["message"] for problem in record["problems"]) == [
+        "小美 的 职级 是“中级”，而“level”只给了：初级、高级；请在方案里补上，或改正花名册",
+        "花名册里没有 阿强 的 region，而“base”按它取值（上海、宿迁）；请补上",
+    ]
+
+
+REGISTER = """\
+pay:
+  base_pay: {kind: base_pay, title: 底薪, amount: 3000}
+  found: {kind: transfer, title: 找错, incident: found, each: 10}
+  loss: {kind: split, title: 交接损失, incident: loss, from_register: amount}
+  goods: {kind: hold, title: 发错货, incident: goods}
+  late: {kind: penalty, title: 迟到, incident: late, each: 5}
+metrics: {sales: {unit: money, column: 销售额}}
+notes: {n: {when: sales > 9999999, say: 冠军}}
+incidents:
+  found: {words: [找出错误, 找错]}
+  loss: {words: 交接损失}
+  goods: {words: 发错货}
+  late: {words: [迟到, 晚到]}
+"""
+EVENTS = ["日期", "姓名", "事项", "金额", "对方", "单号", "处理状态"]
+
+
+def test_the_register_names_colleagues_numbers_and_states(month: Month) -> None:
+    """小美 finds an error for which 阿强 and 丽丽 pay 5.00 each; 100.00 lost are 33.34 for 阿强, who is named, and 33.33 for the others.
+
+    丽丽 is held back 80 for A7 and gets it back under the same number; 晚到 is another word for 迟到.
+    """
+    events = [
+        EVENTS,
+        ["2026-10-02", "小美", "找错", None, "阿强、丽丽", None, None],
+        ["2026-10-03", "阿强", "交接损失", 100, "小美， 丽丽", None, None],
+        ["2026-10-04", "丽丽", "发错货", 80, None, "A7", "扣留"],
+        ["2026-10-20", "丽丽", "发错货", None, None, "A7", "释放"],
+        ["2026-10-21", "小美", "晚到", None, None, None, None],
+    ]
+    _, record = month(REGISTER, 登记=events)
+    lines = {
+        slip["name"]: {line["id"]: line["amount"] for line in slip["lines"] if line["id"] != "base_pay"}
+        for slip in record["payslips"]
+    }
+    assert lines == {
+        "小美": {"found": "10.00", "loss": "-33.33", "goods": "0.00", "late": "-5.00"},
+        "阿强": {"found": "-5.00", "loss": "-33.34", "goods": "0.00", "late": "0.00"},
+        "丽丽": {"found": "-5.00", "loss": "-33.33", "goods": "0.00", "late": "0.00"},
+    }
+
+
+def test_what_a_register_lacks_or_says_wrongly_is_told_by_cell(month: Month) -> None:
+    events = [
+        EVENTS,
+        ["2026-10-02", "小美", "找错", None, None, None, None],
+        ["2026-10-02", "小美", "找错", None, "小美", None, None],
+        ["2026-10-02", "小美", "找错", None, "阿墙", None, None],
+        ["2026-10-04", "丽丽", "发错货", 80, None, "A7", "扣住"],
+        ["2026-10-05", "丽丽", "找错误", None, "阿强", None, None],
+    ]
+    ended, record = month(REGISTER, 登记=events)
+    assert ended.code == 1
+    assert [f"{problem['cell']}: {problem['message']}" for problem in record["problems"]] == [
+        "E3: 对方 小美 就是本人，不能由其承担；请改正“对方”，或先改正花名册、方案",
+        "E4: 阿墙 不在花名册里；请在花名册加上这个账号或姓名，不发工资的写状态“不计薪”；可用的有：小美, 阿强, 丽丽",
+        "G5: 状态“扣住”看不懂；请写 扣留 或 释放",
+    ]
+
+
+def test_colleagues_who_are_not_paid_or_missing_are_told_when_the_rest_is_in_order(month: Month) -> None:
+    ended, record = month(REGISTER, 登记=[EVENTS, ["2026-10-02", "小美", "找错", None, None, None, None]])
+    assert ended.code == 1
+    (problem,) = record["problems"]
+    assert problem["message"] == "小美 的事项“found”没有填对方；请在“对方”列写上由谁承担"
+
+
+LISTS = """\
+pay:
+  base_pay: {kind: base_pay, title: 底薪, amount: 3000}
+  goal: {kind: fixed, title: 达标奖, amount: "if(sales >= target.sales, 100, 0)"}
+  quick: {kind: fixed, title: 响应奖, amount: "if(target.seconds <= 30, 10, 0)"}
+  team_goal: {kind: fixed, title: 团队奖, amount: "if(team.sales >= target.team_sales, 7, 0)"}
+  industry: {kind: fixed, title: 同行奖, amount: "if(benchmark.rate >= 95%, 1, 0)"}
+metrics: {sales: {unit: money, column: 销售额}}
+targets:
+  sales: {unit: money, column: 销售目标}
+  seconds: {unit: seconds, column: 响应目标}
+  team_sales: {unit: money, of: team, column: 团队目标}
+benchmarks: {rate: {unit: ratio, column: 同行回复率}}
+"""
+LISTED: Rows = [
+    ["月份", "范围", "指标", "目标值"],
+    ["2026-10", "小美", "销售目标", 1000],
+    ["2026-10", "阿强", "销售目标", 2000.01],
+    ["2026-10", "丽丽", "销售目标", 3000],
+    ["2026-10", "每人", "响应目标", "31秒"],
+    ["2026-10", "一组", "响应目标", "30秒"],
+    ["2026-10", "小美", "响应目标", "32秒"],
+    ["2026-10", "一组", "团队目标", 3000],
+    ["2026-10", "二组", "团队目标", 3000.01],
+    ["2026-10", "行业", "同行回复率", "95%"],
+    ["2026-09", "小美", "销售目标", 9],
+]
+
+
+def test_targets_and_benchmarks_come_from_a_list(month: Month) -> None:
+    """小美 makes her 1000, 丽丽 her 3000, 阿强 lacks a fen. 30 s hold for 阿强 by his team, 32 s for 小美 by name, 31 s for 丽丽.
+
+    Team 一组 sold 3000, just the target; 二组 lacks a fen. The line of September is left out.
+    """
+    rows = [[*row[:3], "值"] if place == 0 else list(row) for place, row in enumerate(LISTED)]
+    _, record = month(LISTS, 目标=rows)
+    assert paid(record) == {"小美": "3108.00", "阿强": "3018.00", "丽丽": "3101.00"}
+    assert said(record) == ["月.xlsx 目标 A11: 有 1 行不是 2026-10 的，没有计入"]
+
+
+def test_a_target_of_each_person_that_is_given_for_a_team_is_a_question(month: Month) -> None:
+    rows = [
+        ["范围", "指标", "值"],
+        ["一组", "销售目标", 5000],
+        ["二组", "销售目标", 4000],
+        *[list(row[1:]) for row in LISTED[4:10]],
+    ]
+    ended, record = month(LISTS, 目标=rows)
+    assert ended.code == 1
+    first, second = record["problems"][:2]
+    assert (first["cell"], second["cell"]) == ("A2", "A3")
+    assert first["message"] == (
+        "销售目标是每个人的指标，而这里的范围是“一组”，不知道是合计还是每人；请按人填写，每人都一样就写“每人”"
+    )
+
+
+def test_two_lines_for_one_person_that_differ_are_a_problem(month: Month) -> None:
+    rows = [["范围", "指标", "值"], *[list(row[1:]) for row in LISTED[1:10]], ["小美", "销售目标", 999]]
+    ended, record = month(LISTS, 目标=rows)
+    assert ended.code == 1
+    assert [p["message"] for p in record["problems"]] == [
+        "小美 的销售目标两处不同：月.xlsx [目标]!C2 是 1000，这里是 999；请只留一处"
+    ]
+
+
+def test_a_line_for_a_figure_that_the_plan_does_not_take_for_it_is_told(month: Month) -> None:
+    rows = [["范围", "指标", "值"], *[list(row[1:]) for row in LISTED[1:10]], ["小美", "团队目标", 5]]
+    _, record = month(LISTS, 目标=rows)
+    assert said(record) == ["月.xlsx 目标 C11: 方案不按这些范围用这些指标，没有读取：小美 团队目标"]
+
+
+WORDS = """\
+pay:
+  base_pay: {kind: base_pay, title: 底薪, amount: 1000}
+  attitude_pay: {kind: per_unit, title: 态度奖, count: attitude, rate: 1}
+metrics:
+  sales: {unit: money, column: 销售额}
+  attitude: {unit: points, column: 服务态度, choices: {优秀: 100, 良好: 80, 一般: 60}}
+notes: {n: {when: sales > 9999999, say: 冠军}}
+"""
+
+
+def test_words_count_as_the_plan_says(month: Month) -> None:
+    rows = [["姓名", "服务态度"], ["小美", " 优秀"], ["阿强", "良 好"], ["丽丽", "一般"]]
+    _, record = month(WORDS, 评价=rows)
+    assert paid(record) == {"小美": "1100.00", "阿强": "1080.00", "丽丽": "1060.00"}
+
+
+def test_any_other_word_is_told_with_the_choices_and_a_blank_is_missing(month: Month) -> None:
+    ended, record = month(
+        WORDS, 评价=[["姓名", "服务态度"], ["小美", "很好"], ["阿强", "良好"], ["丽丽", None]]
+    )
+    assert ended.code == 1
+    assert [f"{p['cell']}: {p['message']}" for p in record["problems"]] == [
+        "B2: “很好”不在服务态度的选项里；请写 优秀、良好、一般 之一，或在方案的 choices 里补上"
+    ]
+    ended, record = month(
+        WORDS, 评价=[["姓名", "服务态度"], ["小美", "优秀"], ["阿强", "良好"], ["丽丽", "-"]]
+    )
+    assert [f"{p['cell']}: {p['message']}" for p in record["problems"]] == [
+        "B4: 丽丽 的服务态度这里是“-”，不能当 0 发放；请补上数字（没有就填 0）后重试"
+    ]
+
+
+ORDERS = """\
+pay:
+  base_pay: {kind: base_pay, title: 底薪, amount: 1000}
+  per_order: {kind: commission, title: 订单提成, for_each: orders, where: {state: {is: 已完成}}, base: amount, rate: 2%, cap: 5}
+metrics: {sales: {unit: money, column: 销售额}}
+notes: {n: {when: sales > 9999999, say: 冠军}}
+records:
+  orders: {title: {zh: 订单, en: orders}, columns: {amount: {unit: money, column: 金额}, state: {text: 订单状态}}}
+"""
+ORDER_ROWS: Rows = [
+    ["日期", "客服", "订单号", "金额", "订单状态"],
+    [date(2026, 10, 3), "小美", "A1", "￥100.00", "已完成"],
+    [date(2026, 10, 4), "小美", "A2", 1000, "已 完成"],
+    [date(2026, 10, 5), "小美", "A3", 50, "已取消"],
+    [date(2026, 10, 6), "阿强", "A4", 25, "已完成"],
+    [date(2026, 9, 30), "阿强", "A0", 25, "已完成"],
+    [date(2026, 10, 7), "路人", "A5", 25, "已完成"],
+    ["合计", None, None, 1175, None],
+]
+
+
+def test_orders_are_paid_row_by_row(month: Month) -> None:
+    """小美: 2.00, and 20.00 held at 5.00; 阿强: 0.50; the order of September, that of a stranger and the total are left out."""
+    _, record = month(ORDERS, 订单=ORDER_ROWS)
+    assert paid(record) == {"小美": "1007.00", "阿强": "1000.50", "丽丽": "1000.00"}
+    assert said(record) == [
+        "月.xlsx 订单 A6: 有 1 行不是 2026-10 的，没有计入",
+        "月.xlsx 订单 B7: 有 1 行对不上任何人，没有计入：路人；是自己人的，请在花名册加上账号",
+    ]
+
+
+def test_a_figure_that_an_order_lacks_stops_the_month(month: Month) -> None:
+    rows = [list(row) for row in ORDER_ROWS]
+    rows[1][3] = "延迟统计"
+    ended, record = month(ORDERS, 订单=rows)
+    assert ended.code == 1
+    assert [f"{p['cell']}: {p['message']}" for p in record["problems"]] == [
+        "D2: 小美 的金额这里是“延迟统计”，不能当 0 发放；请补上数字（没有就填 0）后重试"
+    ]
+
+
+def test_a_record_that_no_table_holds_stops_the_month(month: Month) -> None:
+    ended, record = month(ORDERS)
+    assert ended.code == 1
+    assert [p["message"] for p in record["problems"]] == [
+        "没有找到订单的表；它要有姓名（或账号、工号）和这些列：金额、订单状态"
+    ]
+    ended, record = month(ORDERS, 订单=[["客服", "金额", "状 况"], ["小美", 5, "已完成"]])
+    assert [f"{p['sheet']} {p['cell']}: {p['message']}" for p in record["problems"]] == [
+        "订单 A1: 没有找到订单的表；这一行像是它的表头，还缺：订单状态"
+    ]
+
+
+def test_a_table_of_days_serves_a_record_by_day(month: Month) -> None:
+    """小美 was slow on three days running, of which the table says 2026-10-08 to 10; 阿强 on two."""
+    plan = """\
+pay:
+  base_pay: {kind: base_pay, title: 底薪, amount: 1000}
+  slow: {kind: fixed, title: 慢, amount: "if(run >= 3, 0, 50)"}
+records:
+  days: {title: {zh: 日报, en: days}, columns: {day: {text: 日期}, seconds: {unit: seconds, column: 平均响应}}}
+metrics:
+  sales: {unit: money, column: 销售额}
+  run: {unit: days, record: days, longest_run: day, where: {seconds: {above: 60}}}
+notes: {n: {when: sales > 9999999, say: 冠军}}
+"""
+    days = [["日期", "姓名", "平均响应"]]
+    days += [[date(2026, 10, day), "小美", "1分1秒"] for day in (9, 8, 10)]  # type: ignore[list-item]
+    days += [[date(2026, 10, day), "阿强", "70秒"] for day in (8, 9)]  # type: ignore[list-item]
+    _, record = month(plan, 日报=days)
+    assert paid(record) == {"小美": "1000.00", "阿强": "1050.00", "丽丽": "1050.00"}
