@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -35,8 +36,10 @@ def agent(number: str, name: str, sales: int, *incidents: Incident) -> Agent:
     )
 
 
-def paid(*agents: Agent, plan: Path = HERE / "register.yaml") -> PayRun:
-    result = compute_payrun(read_rules([str(plan)]).plans, MonthInput(month="2026-10", agents=agents))
+def paid(*agents: Agent, plan: Path = HERE / "register.yaml", more: tuple[Path, ...] = ()) -> PayRun:
+    plans = read_rules([str(file) for file in (plan, *more)]).plans
+    month = MonthInput(month="2026-10", agents=agents, has_roles=any(one.role for one in agents))
+    result = compute_payrun(plans, month)
     assert result.payrun is not None, [problem.render("en") for problem in result.problems]
     return result.payrun
 
@@ -147,6 +150,38 @@ def test_a_month_without_incidents_says_so(origin: Origin) -> None:
         [None, None, "none this month", *[None] * 4],
         ["Total", None, None, None, None, 0, 0],
     ]
+
+
+def test_plans_that_name_one_fund_share_it(
+    changed: Callable[..., Path], tmp_path: Path, origin: Origin
+) -> None:
+    first = changed(**{"plan: register": "plan: first\napplies_to: {role: 售前}"}).rename(
+        tmp_path / "first.yaml"
+    )
+    second = changed(**{"plan: register": "plan: second\napplies_to: {role: 售后}"})
+    people = [
+        replace(agent("A01", "小美", 1, event("late", 3)), role="售前"),
+        replace(agent("A02", "阿强", 1, event("late", 3)), role="售后"),
+    ]
+    sheet = opened(paid(*people, plan=first, more=(second,)), origin)[1]["奖惩与基金"]
+    titles = [row[0] for row in rows(sheet)]
+    assert titles.count("部门活动基金") == 1
+    assert rows(sheet)[-1][5:7] == [100, 100]
+
+
+def test_what_is_held_is_named_by_its_number(changed: Callable[..., Path], origin: Origin) -> None:
+    goods = "  found: {kind: transfer, title: {zh: 纠错奖, en: Error found}, incident: found, each: 10}"
+    plan = changed(**{goods: "  found: {kind: hold, title: {zh: 扣留货款, en: Held goods}, incident: found}"})
+    held = event("found", 3, amount=Decimal(80), state="held", number="D7")
+    _, values = opened(paid(agent("A01", "小美", 1, held), plan=plan), origin)
+    assert [values["奖惩与基金"][cell].value for cell in ("E4", "G4", "H4", "I4")] == [
+        "找出错误（扣留 D7）",
+        80,
+        "扣留货款",
+        -80,
+    ]
+    _, values = opened(paid(agent("A01", "小美", 1, held), plan=plan), origin, "en")
+    assert values["Incidents and funds"]["E4"].value == "error found (held D7)"
 
 
 def test_a_plan_without_incidents_and_funds_has_no_such_sheet(three_agents: PayRun, origin: Origin) -> None:

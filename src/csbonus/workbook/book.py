@@ -25,7 +25,6 @@ _EVERYWHERE = "A1:XFD1048576"
 
 _OPTIONS = {
     "in_memory": True, "constant_memory": False,
-    "default_format_properties": dict(FONT),
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
 }  # fmt: skip
 
@@ -83,7 +82,7 @@ class Book:
     def __init__(self, lang: Lang, month: str) -> None:
         self.lang = lang
         self._bytes = BytesIO()
-        self._file: Any = Workbook(self._bytes, _OPTIONS)
+        self._file: Any = Workbook(self._bytes, {**_OPTIONS, "default_format_properties": dict(FONT)})
         self._formats: dict[tuple[str, str], Any] = {}
         year, number = (int(part) for part in month.split("-"))
         self._created = datetime(year, number, 1)  # noqa: DTZ001 - a workbook's time has no zone

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from csbonus.lang.tree import refs
+from csbonus.lang.tree import Expr, refs
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.pay.people import Incident
 from csbonus.pay.plan import GROUP_SCOPES, IncidentRule, PayPlan, Ranking
@@ -44,16 +45,9 @@ def list_incidents(payrun: PayRun) -> list[Listed]:
             for event in (event for event in payslip.agent.incidents if event.name == rule.name):
                 for row in _rows(payslip, rule, event, slips, readers):
                     who = (row.payslip.agent.key, row.line.rule.id if row.line else "")
-                    found.append(_counted(row, is_counted=row.line is not None and who in counted))
+                    found.append(replace(row, is_counted=row.line is not None and who in counted))
                     counted.add(who)
     return found
-
-
-def _counted(row: Listed, *, is_counted: bool) -> Listed:
-    return Listed(
-        payslip=row.payslip, rule=row.rule, event=row.event, others=row.others, line=row.line,
-        read_by=row.read_by, is_first=row.is_first, is_counted=is_counted,
-    )  # fmt: skip
 
 
 class _Readers:
@@ -79,8 +73,8 @@ class _Readers:
         return tuple(dict.fromkeys(title for title, read in self._others if keys & read))
 
 
-def _keys(*exprs: object) -> set[str]:
-    return {ref.key for expr in exprs for ref in refs(expr)}  # type: ignore[arg-type]
+def _keys(*exprs: Expr) -> set[str]:
+    return {ref.key for expr in exprs for ref in refs(expr)}
 
 
 def _rows(

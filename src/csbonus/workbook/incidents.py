@@ -78,9 +78,10 @@ def write_incidents(sheet: Sheet, payrun: PayRun, addresses: Addresses, month: s
 
 def _funds(payrun: PayRun) -> list[tuple[Text, list[Entry]]]:
     """List the funds of all plans with what went to them; plans that name one fund share it."""
-    funds = {
-        (fund.id, fund.title.zh): (fund.title, []) for plan in payrun.plans for fund in plan.funds.values()
-    }  # type: dict[tuple[str, str], tuple[Text, list[Entry]]]
+    named = [fund for plan in payrun.plans for fund in plan.funds.values()]
+    funds: dict[tuple[str, str], tuple[Text, list[Entry]]] = {
+        (fund.id, fund.title.zh): (fund.title, []) for fund in named
+    }
     unknown: list[Entry] = []
     for entry in fund_entries(payrun):
         fund = entry.payslip.plan.funds.get(entry.fund)
