@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from types import MappingProxyType
 
+import plan_inputs as inputs
 from october import (
     AFTERSALES_TEAM,
     ATTENDANCE,
@@ -341,131 +342,6 @@ def flexible() -> bytes:
     return workbook(sheet)
 
 
-def jd_presales_input() -> bytes:
-    """Make three agents and their team for the plan jd-presales."""
-    agents = Sheet(
-        name="客服数据",
-        header=("客服", "团队", "接待人数", "询单人数", "询单->最终付款人数", "销售额", "退款金额"),
-        rows=[
-            ("小美", TMALL_TEAM, 812, 640, 320, Decimal("48600.00"), Decimal("1260.00")),
-            ("阿强", TMALL_TEAM, 655, 500, 225, Decimal("39375.00"), Decimal("0.00")),
-            ("丽丽", TMALL_TEAM, 903, 710, 391, Decimal("52785.00"), Decimal("3310.50")),
-        ],
-    )
-    team = Sheet(
-        name="团队数据",
-        header=("团队", "静默销售额", "静默退款额"),
-        rows=[(TMALL_TEAM, Decimal("120000.00"), Decimal("3333.33"))],
-    )
-    return workbook(agents, team)
-
-
-def aftersales_repeat_input() -> bytes:
-    """Make two agents and their team's indicators for the plan aftersales-repeat."""
-    agents = Sheet(
-        name="客服数据",
-        header=("客服", "团队", "老客户成交额"),
-        rows=[("小美", AFTERSALES_TEAM, Decimal("83450.50")), ("阿强", AFTERSALES_TEAM, Decimal("0.00"))],
-    )
-    team = Sheet(
-        name="售后指标",
-        header=("指标", "值"),
-        rows=[
-            ("退款率", "4.8%"),
-            ("退款时长(小时)", 22),
-            ("纠纷数", 0),
-            ("DSR评分", Decimal("4.81")),
-            ("投诉数", 0),
-        ],
-    )
-    return workbook(agents, team)
-
-
-def posts_input() -> bytes:
-    """Make one roster of three posts, with everybody's figures, the sales targets and the shop's score."""
-    team, shop = "客服一组", SHOPS["天猫"]
-    roster = Sheet(
-        name="花名册",
-        header=("工号", "姓名", "岗位", "团队", "店铺"),
-        rows=[
-            ("P01", "林晓", "客服主管", team, shop),
-            ("P02", "小美", "售前岗", team, shop),
-            ("P03", "阿强", "售前岗", team, shop),
-            ("P04", "丽丽", "售前岗", team, shop),
-            ("P05", "老周", "差评处理岗", team, shop),
-        ],
-    )
-    presales = Sheet(
-        name="售前数据",
-        header=(
-            "工号", "姓名", "接待人数", "平均响应时长", "评价数", "满意评价数", "差评数", "询单人数", "下单人数", "销售额",
-        ),
-        rows=[
-            ("P02", "小美", 1000, 30, 200, 190, 1, 400, 160, Decimal("60000.00")),
-            ("P03", "阿强", 200, 50, 100, 90, 2, 100, 25, Decimal("32345.67")),
-            ("P04", "丽丽", 300, 40, 100, 94, 0, 200, 70, Decimal("30000.00")),
-        ],
-    )  # fmt: skip
-    reviews = Sheet(
-        name="差评岗数据",
-        header=("工号", "姓名", "商品评价数", "好评数", "差评数", "差评修改数"),
-        rows=[("P05", "老周", 1000, 985, 48, 21)],
-    )
-    targets = Sheet(
-        name="销售目标",
-        header=("工号", "姓名", "销售目标"),
-        rows=[
-            ("P02", "小美", Decimal(55000)),
-            ("P03", "阿强", Decimal(40000)),
-            ("P04", "丽丽", Decimal(40000)),
-        ],
-    )
-    store = Sheet(name="店铺数据", header=("店铺", "DSR评分"), rows=[(shop, Decimal("4.83"))])
-    return workbook(roster, presales, reviews, targets, store)
-
-
-def supervisor_checks_input() -> bytes:
-    """Make an after-sales supervisor and two agents, the typing test, the team's figures and the industry's means."""
-    roster = Sheet(
-        name="花名册",
-        header=("工号", "姓名", "岗位", "团队"),
-        rows=[
-            ("S01", "林晓", "售后主管", AFTERSALES_TEAM),
-            ("S02", "小陈", "售后客服", AFTERSALES_TEAM),
-            ("S03", "小吴", "售后客服", AFTERSALES_TEAM),
-        ],
-    )
-    typing = Sheet(
-        name="打字测试",
-        header=("工号", "姓名", "打字测试人数", "打字速度"),
-        rows=[("S02", "小陈", 1, 66), ("S03", "小吴", 1, 78)],
-    )
-    team = Sheet(
-        name="团队指标",
-        header=("团队", "指标", "值"),
-        rows=[
-            (AFTERSALES_TEAM, "回复率", "98.20%"),
-            (AFTERSALES_TEAM, "平均响应时长", 36),
-            (AFTERSALES_TEAM, "退款完结时长", Shown(Decimal("21.5"), "General")),
-            (AFTERSALES_TEAM, "纠纷率", "0.21%"),
-            (AFTERSALES_TEAM, "未处理违规数", 0),
-            (AFTERSALES_TEAM, "产品培训次数", 2),
-            (AFTERSALES_TEAM, "技能培训次数", 3),
-        ],
-    )
-    industry = Sheet(
-        name="同行均值",
-        header=("指标", "值"),
-        rows=[
-            ("同行回复率", "97.62%"),
-            ("同行响应时长", 39),
-            ("同行退款时长", 26),
-            ("同行纠纷率", "0.30%"),
-        ],
-    )
-    return workbook(roster, typing, team, industry)
-
-
 FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
     {
         f"examples/2026-10/生意参谋_客服绩效_{HOLDS}.xlsx": tmall_export,
@@ -476,10 +352,19 @@ FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "examples/2026-10/考勤.xlsx": attendance,
         "examples/2026-10/奖惩登记.xlsx": register,
         "examples/2026-10/灵活绩效.xlsx": flexible,
-        "rules/jd-presales/example/2026-10.xlsx": jd_presales_input,
-        "rules/aftersales-repeat/example/2026-10.xlsx": aftersales_repeat_input,
-        "rules/posts-presales/example/2026-10.xlsx": posts_input,
-        "rules/supervisor-checks/example/2026-10.xlsx": supervisor_checks_input,
+        "rules/jd-presales/example/2026-10.xlsx": inputs.jd_presales_input,
+        "rules/aftersales-repeat/example/2026-10.xlsx": inputs.aftersales_repeat_input,
+        "rules/posts-presales/example/2026-10.xlsx": inputs.posts_input,
+        "rules/supervisor-checks/example/2026-10.xlsx": inputs.supervisor_checks_input,
+        "rules/jd-aftersales-score/example/2026-10.xlsx": inputs.aftersales_score_input,
+        "rules/shop-kpi/example/2026-10.xlsx": inputs.shop_kpi_input,
+        "rules/outsourced-desk/example/2026-10.xlsx": inputs.outsourced_desk_input,
+        "rules/apparel-handbook/example/2026-10.xlsx": inputs.apparel_input,
+        "rules/conversion-value/example/2026-10.xlsx": inputs.conversion_input,
+        "rules/day-shift-presales/example/2026-10.xlsx": inputs.day_shift_presales_input,
+        "rules/day-shift-aftersales/example/2026-10.xlsx": inputs.day_shift_aftersales_input,
+        "rules/profit-commission/example/2026-10.xlsx": inputs.profit_input,
+        "rules/reception-score/example/2026-10.xlsx": inputs.reception_input,
     }
 )
 """Every file by its place in the repository, and what makes it."""

@@ -33,7 +33,7 @@ def example() -> Iterator[ModuleType]:
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT / "examples"))
         yield importlib.import_module("make_example")
-        for name in ("make_example", "october", "sheets"):
+        for name in ("make_example", "plan_inputs", "october", "sheets"):
             sys.modules.pop(name, None)
 
 
