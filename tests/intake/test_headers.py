@@ -7,7 +7,7 @@ import pytest
 from csbonus.intake.values.headers import is_written, matches, normalise, role_of
 from csbonus.intake.values.spellings import KEY_COLUMNS, SPELLINGS, summary_kind
 from csbonus.lang.units import PEOPLE
-from csbonus.pay.plan import Metric
+from csbonus.pay.metrics import Metric
 from csbonus.problems import Source, Text
 
 

@@ -15,7 +15,7 @@ from csbonus.intake.values.quantities import NO_RESULT
 from csbonus.intake.values.texts import is_missing, name_key, text_of
 from csbonus.intake.xlsx.cells import Cell, Kind, Shape
 from csbonus.lang.units import COUNT, DAYS, HOURS, MONEY, PEOPLE, POINTS, RATIO, SECONDS, Unit
-from csbonus.pay.plan import Metric
+from csbonus.pay.metrics import Metric
 from csbonus.problems import Lang, Problem, Refusal, Source, Text
 
 HERE = Source(file="a.xlsx", sheet="S", cell="C2")

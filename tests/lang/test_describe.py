@@ -21,9 +21,9 @@ from csbonus.lang.tree import (
     PoolShare,
     Ref,
     Row,
-    rebuilt,
 )
 from csbonus.lang.units import COUNT, MONEY, RATIO
+from csbonus.lang.walk import rebuilt
 from csbonus.lang.wording import quantity
 from csbonus.problems import Source, Text
 

@@ -16,8 +16,9 @@ from csbonus.lang.evaluate import (
 )
 from csbonus.lang.numbers import exact_arithmetic, read_plain_number
 from csbonus.lang.parse import parse_formula
-from csbonus.lang.tree import Binary, Escalation, Expr, Lookup, Marginal, Name, Number, Ref, Row, rebuilt
+from csbonus.lang.tree import Binary, Escalation, Expr, Lookup, Marginal, Name, Number, Ref, Row
 from csbonus.lang.units import RATIO
+from csbonus.lang.walk import rebuilt
 from csbonus.pay.money import round_to_fen
 from csbonus.problems import Source, Text
 

@@ -20,8 +20,9 @@ from csbonus.lang.evaluate import Unpayable, value_of
 from csbonus.lang.numbers import exact_arithmetic
 from csbonus.lang.parse import parse_formula
 from csbonus.lang.to_excel import to_excel
-from csbonus.lang.tree import Expr, Name, Ref, rebuilt
+from csbonus.lang.tree import Expr, Name, Ref
 from csbonus.lang.units import RATIO
+from csbonus.lang.walk import rebuilt
 from csbonus.pay.money import round_to_fen
 from csbonus.problems import Refusal, Source, Text
 

@@ -26,9 +26,9 @@ from csbonus.lang.tree import (
     ScoreTotal,
     Steps,
     ZeroWithout,
-    rebuilt,
 )
 from csbonus.lang.units import RATIO
+from csbonus.lang.walk import rebuilt
 from csbonus.problems import Source, Text
 
 

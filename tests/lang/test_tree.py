@@ -21,11 +21,9 @@ from csbonus.lang.tree import (
     ScorePart,
     ScoreTotal,
     Steps,
-    children,
-    rebuilt,
-    refs,
 )
 from csbonus.lang.units import RATIO, unit_names
+from csbonus.lang.walk import children, rebuilt, refs
 from csbonus.problems import Source, Text
 
 

@@ -13,8 +13,8 @@ from csbonus.intake.tables import PERSON, Row, Table
 from csbonus.intake.totals import check_totals
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import name_key
+from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
-from csbonus.pay.plan import Metric
 from csbonus.problems import Source, show
 
 _KEYS: tuple[Role, ...] = (*PERSON, "team", "store", "platform", "role")

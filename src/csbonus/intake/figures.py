@@ -7,8 +7,8 @@ from csbonus.intake.findings import Remark
 from csbonus.intake.tables import Column, Row, Table
 from csbonus.intake.values.columns import read_column
 from csbonus.intake.values.headers import Header
+from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
-from csbonus.pay.plan import Metric
 
 
 class Figures(NamedTuple):

@@ -10,8 +10,8 @@ from csbonus.intake.table_rows import fate
 from csbonus.intake.values.texts import name_key
 from csbonus.intake.wanted import Wanted, is_additive
 from csbonus.lang.tree import Scope
+from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Agent, Gap, Group, Measure
-from csbonus.pay.plan import Metric
 from csbonus.problems import Text, show
 
 Groups = Mapping[tuple[Scope, str], Group]

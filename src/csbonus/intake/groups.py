@@ -13,8 +13,8 @@ from csbonus.intake.values.headers import Header, matches, normalise
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import is_missing, name_key
 from csbonus.intake.wanted import Wanted
+from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
-from csbonus.pay.plan import Metric
 from csbonus.problems import Source, Text, show
 
 _KINDS = Text("汇总或均值行", "total or mean row")

@@ -16,8 +16,8 @@ from csbonus.intake.values.columns import read_column
 from csbonus.intake.values.texts import is_missing, name_key
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell
+from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Agent, Measure
-from csbonus.pay.plan import Metric
 from csbonus.problems import Text, did_you_mean, show
 
 _NO_AMOUNT = Text("没有填金额", "no amount")

@@ -8,8 +8,8 @@ from csbonus.intake.agents import AgentRow
 from csbonus.intake.findings import Remark, problem
 from csbonus.intake.roster import Person
 from csbonus.intake.values.texts import name_key
+from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
-from csbonus.pay.plan import Metric
 from csbonus.problems import show
 
 

@@ -10,7 +10,7 @@ from csbonus.intake.values.dates import read_date
 from csbonus.intake.values.spellings import Role, summary_kind
 from csbonus.intake.values.texts import is_missing, name_key
 from csbonus.intake.wanted import Wanted
-from csbonus.pay.plan import Record
+from csbonus.pay.metrics import Record
 from csbonus.problems import Source
 
 _APART: tuple[Role, ...] = (*PERSON, "store", "platform")

@@ -17,8 +17,8 @@ from csbonus.intake.table_columns import both_fit
 from csbonus.intake.table_rows import fate, key_source, key_texts, sort_rows
 from csbonus.intake.tables import PERSON, Column, Row, Table
 from csbonus.intake.wanted import Words
+from csbonus.pay.metrics import Metric, Record
 from csbonus.pay.people import Agent, RecordRow
-from csbonus.pay.plan import Metric, Record
 from csbonus.problems import Refusal, Text, show
 
 _NOBODYS = Text("不属于任何要发工资的人", "of nobody who is paid")

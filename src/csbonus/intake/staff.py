@@ -15,8 +15,8 @@ from csbonus.intake.table_rows import fate
 from csbonus.intake.tables import Row
 from csbonus.intake.values.texts import name_key
 from csbonus.intake.wanted import Wanted, needs_stats
+from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Agent
-from csbonus.pay.plan import Metric
 from csbonus.problems import show
 
 _PROPOSED = 20

@@ -11,7 +11,7 @@ from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import visible
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import column_letters
-from csbonus.pay.plan import Metric
+from csbonus.pay.metrics import Metric
 from csbonus.problems import Text, show
 
 _USED: Mapping[Kind, tuple[Role, ...]] = MappingProxyType(

@@ -10,7 +10,7 @@ from csbonus.intake.values.headers import Header
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell, column_letters
-from csbonus.pay.plan import Metric, Record
+from csbonus.pay.metrics import Metric, Record
 from csbonus.problems import Source, Text
 
 Kind = Literal["agents", "groups", "group_list", "roster", "incidents", "manual", "record"]

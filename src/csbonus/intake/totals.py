@@ -8,8 +8,8 @@ from csbonus.intake.findings import Remark, notice
 from csbonus.intake.table_rows import Sorted
 from csbonus.intake.tables import Column, Table
 from csbonus.intake.wanted import is_additive
+from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Measure
-from csbonus.pay.plan import Metric
 
 _HALF_A_FEN = Decimal("0.005")
 

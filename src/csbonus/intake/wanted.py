@@ -7,10 +7,11 @@ from msgspec import Struct, field
 
 from csbonus.intake.findings import Remark, problem
 from csbonus.intake.values.texts import name_key
-from csbonus.lang.tree import refs
 from csbonus.lang.units import ADDS_UP
+from csbonus.lang.walk import refs
 from csbonus.pay.assign import pick_plans
-from csbonus.pay.plan import Collecting, IncidentRule, Metric, Need, PayLine, PayPlan, Record, RowQuery, Step
+from csbonus.pay.metrics import Metric, Record, RowQuery
+from csbonus.pay.plan import Collecting, IncidentRule, Need, PayLine, PayPlan, Step
 from csbonus.problems import show
 
 Words = Mapping[str, str]

@@ -10,7 +10,8 @@ from csbonus.kinds.fields import Form, Formula, Label, Month, Names, PlainNumber
 from csbonus.kinds.rows import Filters, WrittenFilter, WrittenRow
 from csbonus.lang.tree import Call, Collected, Expr, Gated, Lookup, Number, Ref, Row, Scope, ZeroWithout
 from csbonus.lang.units import COUNT, MONEY, Unit
-from csbonus.pay.plan import Deferral, Pool, RowQuery, Stage, Who
+from csbonus.pay.metrics import RowQuery
+from csbonus.pay.plan import Deferral, Pool, Stage, Who
 from csbonus.problems import Source, Text
 
 Needed = Literal["amount", "other", "number"]

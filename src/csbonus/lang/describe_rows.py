@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from csbonus.lang.describe import formula
-from csbonus.lang.tree import Expr, Lookup, Marginal, Number, Row, children
+from csbonus.lang.tree import Expr, Lookup, Marginal, Number, Row
+from csbonus.lang.walk import children
 from csbonus.lang.wording import spaced
 from csbonus.problems import Lang, Text
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 from csbonus.lang.evaluate import NoFigure, Unpayable, Value, ZeroDivisor, condition_of, value_of
 from csbonus.lang.tree import Expr, Ref
 from csbonus.pay.desk import About, Desk, Owner, own, who_counts
+from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Agent, Gap, Group
-from csbonus.pay.plan import Collecting, Metric, Need, PayPlan
+from csbonus.pay.plan import Collecting, Need, PayPlan
 from csbonus.pay.rows import UnpayableRow, collect, gap_of
 from csbonus.pay.unpayable import unpayable
 from csbonus.problems import Problem, Source, Text, show

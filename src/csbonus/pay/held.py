@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from csbonus.lang.tree import refs
+from csbonus.lang.walk import refs
 from csbonus.pay.events import held_back
 from csbonus.pay.fund import Entry, entries_of
 from csbonus.pay.payslip import Payslip

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from csbonus.lang.tree import Expr, Scope, ZeroWithout, nodes
+from csbonus.lang.tree import Expr, Scope, ZeroWithout
+from csbonus.lang.walk import nodes
 from csbonus.pay.desk import Desk
 from csbonus.pay.figures import counted_members
 from csbonus.pay.payslip import Payslip

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from csbonus.pay.metrics import Dated, Parameter
 from csbonus.pay.people import Agent
-from csbonus.pay.plan import Dated, Parameter, PayPlan
+from csbonus.pay.plan import PayPlan
 from csbonus.problems import Notice, Problem, Text, show
 
 _YEAR = 12

@@ -7,8 +7,8 @@ from decimal import Decimal
 from csbonus.lang.evaluate import Figures, NoFigure, Unpayable, value_of
 from csbonus.lang.tree import Ref
 from csbonus.lang.units import COUNT
+from csbonus.pay.metrics import Filter, RowQuery
 from csbonus.pay.people import RecordRow
-from csbonus.pay.plan import Filter, RowQuery
 from csbonus.problems import Text
 
 ROW = "row."

@@ -7,10 +7,11 @@ from csbonus.lang.evaluate import Unpayable, value_of
 from csbonus.pay.desk import About, Desk, Owner, own, who_counts
 from csbonus.pay.figures import compute_collected, compute_need
 from csbonus.pay.gate import open_gate
+from csbonus.pay.metrics import Metric
 from csbonus.pay.money import ZERO, round_to_fen
 from csbonus.pay.payslip import PayslipLine
 from csbonus.pay.people import Agent
-from csbonus.pay.plan import Collecting, Gate, Metric, Need, PayLine, Ranking, Sharing
+from csbonus.pay.plan import Collecting, Gate, Need, PayLine, Ranking, Sharing
 from csbonus.pay.pool import Sharers, share_pool
 from csbonus.pay.rank import RankResult, rank_members
 from csbonus.problems import Refusal, Text

@@ -6,7 +6,8 @@ from csbonus.lang.describe import formula
 from csbonus.lang.describe_rows import tables_read_back
 from csbonus.lang.tree import Expr
 from csbonus.lang.wording import quantity
-from csbonus.pay.plan import Dated, Gate, Parameter, PayPlan
+from csbonus.pay.metrics import Dated, Parameter
+from csbonus.pay.plan import Gate, PayPlan
 from csbonus.problems import Lang, Text
 
 _INDENT = "  "

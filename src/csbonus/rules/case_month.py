@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from csbonus.kinds.fields import Misread, PlainNumber, Written, read_number
 from csbonus.lang.tree import Number, Scope
+from csbonus.pay.metrics import Dated, Metric, Parameter, RecordColumn
 from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput, PastSlip, RecordRow
-from csbonus.pay.plan import Dated, Metric, Parameter, PayPlan, RecordColumn
+from csbonus.pay.plan import PayPlan
 from csbonus.problems import Problem, Source, Text, did_you_mean, show
 from csbonus.rules.case_forms import Case, CaseAgent, CaseIncident, CasePast
 from csbonus.rules.nodes import Mapping as Table

@@ -6,10 +6,12 @@ from msgspec import Struct
 
 from csbonus.kinds.component import PayComponent
 from csbonus.lang.check_units import check_units
-from csbonus.lang.tree import Expr, Ref, refs
+from csbonus.lang.tree import Expr, Ref
 from csbonus.lang.units import MONEY
+from csbonus.lang.walk import refs
+from csbonus.pay.metrics import Parameter
 from csbonus.pay.past import looks_back
-from csbonus.pay.plan import Fund, Gate, Limits, Note, Parameter, PayLine, PayPlan, Step
+from csbonus.pay.plan import Fund, Gate, Limits, Note, PayLine, PayPlan, Step
 from csbonus.problems import Notice, Problem, Text, show
 from csbonus.rules.definitions import define
 from csbonus.rules.forms import FundForm, NoteForm

@@ -10,20 +10,7 @@ from msgspec.structs import replace
 from csbonus.lang.check_units import unit_of
 from csbonus.lang.evaluate import Unpayable, value_of
 from csbonus.lang.numbers import exact_arithmetic
-from csbonus.lang.tree import (
-    Call,
-    Collected,
-    Compare,
-    Expr,
-    Lookup,
-    Marginal,
-    Number,
-    Ref,
-    Row,
-    nodes,
-    rebuilt,
-    refs,
-)
+from csbonus.lang.tree import Call, Collected, Compare, Expr, Lookup, Marginal, Number, Ref, Row
 from csbonus.lang.units import (
     COUNT,
     DAYS,
@@ -37,8 +24,9 @@ from csbonus.lang.units import (
     SECONDS,
     Unit,
 )
+from csbonus.lang.walk import nodes, rebuilt, refs
+from csbonus.pay.metrics import Parameter
 from csbonus.pay.money import round_to_fen
-from csbonus.pay.plan import Parameter
 from csbonus.problems import Source, Text
 
 Table = Lookup | Marginal | Compare

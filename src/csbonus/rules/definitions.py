@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from csbonus.kinds.fields import DatedNumber, Form
 from csbonus.lang.check_units import check_units, unit_of
-from csbonus.lang.tree import Expr, Name, Scope, nodes
+from csbonus.lang.tree import Expr, Name, Scope
 from csbonus.lang.units import ADDS_UP, RATIO, Unit
-from csbonus.pay.plan import Dated, IncidentRule, Metric, Override, Parameter, Record, RecordColumn, RowQuery
+from csbonus.lang.walk import nodes
+from csbonus.pay.metrics import Dated, Metric, Override, Parameter, Record, RecordColumn, RowQuery
+from csbonus.pay.plan import IncidentRule
 from csbonus.problems import Refusal, Source, Text, show
 from csbonus.rules.figure_forms import DerivedForm, InputForm, MetricForm, ParameterForm, RecordForm
 from csbonus.rules.filters import check_text_column, made_filters

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from csbonus.kinds.rows import WrittenFilter
 from csbonus.lang.check_units import check_units
-from csbonus.pay.plan import Filter, Record
+from csbonus.pay.metrics import Filter, Record
 from csbonus.problems import Source, Text, did_you_mean, show
 from csbonus.rules.naming import Naming
 

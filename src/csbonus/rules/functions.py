@@ -8,9 +8,11 @@ from msgspec.structs import replace
 
 from csbonus.lang.check_units import check_units, unit_of
 from csbonus.lang.describe import formula
-from csbonus.lang.tree import Call, Compare, Expr, GroupCall, Logic, Name, Number, Ref, Scope, nodes, rebuilt
+from csbonus.lang.tree import Call, Compare, Expr, GroupCall, Logic, Name, Number, Ref, Scope
 from csbonus.lang.units import COUNT, DAYS, MONEY, PEOPLE, PLACES, POINTS, RATIO, Unit
-from csbonus.pay.plan import Members, Metric, Need, Ranking, RankKey
+from csbonus.lang.walk import nodes, rebuilt
+from csbonus.pay.metrics import Metric
+from csbonus.pay.plan import Members, Need, Ranking, RankKey
 from csbonus.problems import Source, Text, did_you_mean, show
 from csbonus.rules.naming import SCOPES, Naming, Setting, metric_ref
 

@@ -8,9 +8,11 @@ from msgspec.structs import replace
 from csbonus.kinds.component import Event, Needed, PayComponent
 from csbonus.kinds.rows import WrittenFilter, WrittenRow
 from csbonus.lang.check_units import check_units
-from csbonus.lang.tree import Expr, Number, Ref, Row, Scope, refs
+from csbonus.lang.tree import Expr, Number, Ref, Row, Scope
 from csbonus.lang.units import Unit
-from csbonus.pay.plan import RowQuery, Who
+from csbonus.lang.walk import refs
+from csbonus.pay.metrics import RowQuery
+from csbonus.pay.plan import Who
 from csbonus.problems import Source, Text, show
 from csbonus.rules.filters import made_filters
 from csbonus.rules.incidents import find_incident

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from csbonus.kinds.rows import WrittenRow
 from csbonus.lang.check_units import check_units, unit_of
-from csbonus.lang.tree import Binary, Call, Expr, Number, Row, rebuilt
+from csbonus.lang.tree import Binary, Call, Expr, Number, Row
 from csbonus.lang.unit_problems import Kind
 from csbonus.lang.units import RATIO, Unit
+from csbonus.lang.walk import rebuilt
 from csbonus.problems import Refusal, Source
 from csbonus.rules.naming import Naming, Setting
 from csbonus.rules.resolving import resolve

@@ -5,20 +5,11 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from csbonus.lang.tree import Call, Expr, Lookup, Marginal, Number, Ref, Scope, nodes
+from csbonus.lang.tree import Call, Expr, Lookup, Marginal, Number, Ref, Scope
 from csbonus.lang.units import RATIO
-from csbonus.pay.plan import (
-    Collecting,
-    Gate,
-    IncidentRule,
-    Metric,
-    Need,
-    Note,
-    Parameter,
-    Ranking,
-    Record,
-    Who,
-)
+from csbonus.lang.walk import nodes
+from csbonus.pay.metrics import Metric, Parameter, Record
+from csbonus.pay.plan import Collecting, Gate, IncidentRule, Need, Note, Ranking, Who
 from csbonus.problems import Problem, Source, Text, did_you_mean, show
 
 SCOPES: Mapping[str, Scope] = {"team": "team", "store": "store", "company": "company"}

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from csbonus.lang.tree import Expr, Ref, Scope, ScoreTotal, nodes, rebuilt, refs
-from csbonus.pay.plan import Metric, Need
+from csbonus.lang.tree import Expr, Ref, Scope, ScoreTotal
+from csbonus.lang.walk import nodes, rebuilt, refs
+from csbonus.pay.metrics import Metric
+from csbonus.pay.plan import Need
 from csbonus.problems import Problem, Source, Text, show
 from csbonus.rules.naming import SCOPES, Naming, metric_ref
 

@@ -6,7 +6,8 @@ from csbonus.kinds.rows import WrittenRankKey
 from csbonus.lang.check_units import check_units
 from csbonus.lang.tree import Name
 from csbonus.lang.units import PLACES
-from csbonus.pay.plan import Metric, Ranking, RankKey
+from csbonus.pay.metrics import Metric
+from csbonus.pay.plan import Ranking, RankKey
 from csbonus.problems import Text
 from csbonus.rules.forms import RankForm
 from csbonus.rules.incidents import find_incident

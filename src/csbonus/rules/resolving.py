@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from csbonus.lang.check_units import unit_of
-from csbonus.lang.tree import Call, Compare, Expr, GroupCall, Name, Number, Ref, Scope, nodes, rebuilt
+from csbonus.lang.tree import Call, Compare, Expr, GroupCall, Name, Number, Ref, Scope
 from csbonus.lang.units import MONEY, RATIO, Unit
-from csbonus.pay.plan import Parameter, Record
+from csbonus.lang.walk import nodes, rebuilt
+from csbonus.pay.metrics import Parameter, Record
 from csbonus.problems import Refusal, Source, Text, did_you_mean, show, strange_letters
 from csbonus.rules.functions import Resolving, resolve_call, scoped_figure
 from csbonus.rules.naming import PREFIXES, SCOPES, Naming, Setting, metric_ref

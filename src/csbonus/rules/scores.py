@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from csbonus.lang.check_units import check_units
 from csbonus.lang.tree import Collected, Expr, Number, Ref, ScorePart, ScoreTotal
 from csbonus.lang.units import COUNT, POINTS, RATIO
-from csbonus.pay.plan import Collecting, Metric, RowQuery
+from csbonus.pay.metrics import Metric, RowQuery
+from csbonus.pay.plan import Collecting
 from csbonus.problems import Source, Text
 from csbonus.rules.naming import Naming, Setting
 from csbonus.rules.nodes import Mapping as Table

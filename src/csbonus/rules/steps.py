@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from csbonus.lang.tree import Expr, Ref, refs
-from csbonus.pay.plan import Collecting, Gate, Need, PayLine, Ranking, RowQuery, Sharing, Step
+from csbonus.lang.tree import Expr, Ref
+from csbonus.lang.walk import refs
+from csbonus.pay.metrics import RowQuery
+from csbonus.pay.plan import Collecting, Gate, Need, PayLine, Ranking, Sharing, Step
 from csbonus.problems import Text, show
 from csbonus.rules.naming import Naming
 from csbonus.rules.ordering import in_order

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from csbonus.lang.tree import Expr, PoolShare, Ref, nodes, refs
+from csbonus.lang.tree import Expr, PoolShare, Ref
 from csbonus.lang.units import COUNT, MONEY, Unit
+from csbonus.lang.walk import nodes, refs
 from csbonus.pay.payslip import Payslip, PayslipLine
 from csbonus.pay.plan import GROUP_SCOPES, IncidentRule, PayPlan, Ranking
 from csbonus.problems import Source, Text

@@ -7,7 +7,8 @@ from functools import partial
 from msgspec import Struct
 
 from csbonus.lang.describe import formula
-from csbonus.lang.tree import Call, Expr, Ref, Scope, nodes
+from csbonus.lang.tree import Call, Expr, Ref, Scope
+from csbonus.lang.walk import nodes
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.pay.people import Gap, Measure
 from csbonus.pay.plan import GROUP_SCOPES, Need, PayPlan

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from csbonus.lang.tree import Expr, refs
+from csbonus.lang.tree import Expr
+from csbonus.lang.walk import refs
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.pay.people import Incident
 from csbonus.pay.plan import GROUP_SCOPES, IncidentRule, PayPlan, Ranking

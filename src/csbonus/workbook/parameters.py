@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from csbonus.lang.tree import Number as PlanNumber
 from csbonus.lang.units import RATIO
+from csbonus.pay.metrics import Parameter
 from csbonus.pay.parameters import chosen, values_in_force
 from csbonus.pay.payslip import PayRun
-from csbonus.pay.plan import Parameter, PayPlan
+from csbonus.pay.plan import PayPlan
 from csbonus.problems import Text
 from csbonus.workbook.addresses import PLAN, Addresses, number_key
 from csbonus.workbook.book import Book, Content, Number, Sheet

@@ -9,8 +9,9 @@ from csbonus.lang.check_units import unit_of
 from csbonus.lang.describe import formula
 from csbonus.lang.evaluate import value_of
 from csbonus.lang.numbers import exact_arithmetic
-from csbonus.lang.tree import Expr, refs
+from csbonus.lang.tree import Expr
 from csbonus.lang.units import Unit
+from csbonus.lang.walk import refs
 from csbonus.pay.money import ZERO
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.pay.plan import Ranking, RankKey

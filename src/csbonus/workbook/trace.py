@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from csbonus.lang.tree import PoolShare, nodes
+from csbonus.lang.tree import PoolShare
+from csbonus.lang.walk import nodes
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.problems import Text
 from csbonus.workbook.addresses import Addresses, Formulas, owners_of

@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from csbonus.intake.month import MonthRead, read_month
 from csbonus.lang.tree import Ref, Scope
 from csbonus.lang.units import BASIC
-from csbonus.pay.plan import IncidentRule, Metric, Need, PayLine, PayPlan
+from csbonus.pay.metrics import Metric
+from csbonus.pay.plan import IncidentRule, Need, PayLine, PayPlan
 from csbonus.problems import Source, Text
 
 Value = str | int | float | bool | date | None

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from csbonus.lang.units import MONEY
-from csbonus.pay.plan import Metric, Need, PayPlan
+from csbonus.pay.metrics import Metric
+from csbonus.pay.plan import Need, PayPlan
 from csbonus.problems import Source, Text
 
 Read = Callable[..., Any]

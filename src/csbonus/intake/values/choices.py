@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from csbonus.intake.values.texts import is_missing, squeeze, text_of
 from csbonus.intake.xlsx.cells import Cell
-from csbonus.pay.plan import Metric
+from csbonus.pay.metrics import Metric
 from csbonus.problems import Problem, Refusal, Source, Text, show
 
 _LISTED = 12

@@ -13,7 +13,7 @@ from csbonus.intake.values.quantities import Absent, Complaint, Found, Outcome, 
 from csbonus.intake.values.texts import broken
 from csbonus.intake.xlsx.cells import Cell
 from csbonus.lang.units import RATIO, Unit
-from csbonus.pay.plan import Metric
+from csbonus.pay.metrics import Metric
 from csbonus.problems import Notice, Problem, Source, Text, refuse, show
 
 Place = Callable[[int], Source]

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from csbonus.intake.values.spellings import KEY_COLUMNS, SPELLINGS, UNIT_SPELLINGS, Role
 from csbonus.intake.values.texts import squeeze
-from csbonus.pay.plan import Metric
+from csbonus.pay.metrics import Metric
 
 _GREATER = re.compile(r"&(?:amp;)?(?:gt|#62|#x3e);?", re.IGNORECASE)
 _ARROW = re.compile(r"[-‐‑–—―−─=]*>|[→➔➙➜➝➞⇒⟶]")

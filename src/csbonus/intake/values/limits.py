@@ -18,7 +18,7 @@ from csbonus.lang.units import (
     Unit,
 )
 from csbonus.lang.wording import quantity
-from csbonus.pay.plan import Metric
+from csbonus.pay.metrics import Metric
 from csbonus.problems import Text, show
 
 LARGEST = Decimal(10) ** 12

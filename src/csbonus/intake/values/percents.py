@@ -12,7 +12,7 @@ from msgspec import Struct
 from csbonus.intake.values.headers import Header
 from csbonus.intake.values.limits import limits_of
 from csbonus.intake.xlsx.cells import Cell, decimal_of
-from csbonus.pay.plan import Metric
+from csbonus.pay.metrics import Metric
 from csbonus.problems import Text, show
 
 _SHARE, _POINTS = Decimal(1), Decimal(100)
