@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,17 +13,17 @@ from csbonus.lang.check_units import check_units, unit_of
 from csbonus.lang.tree import Expr, Name, Scope
 from csbonus.lang.units import ADDS_UP, RATIO, Unit
 from csbonus.lang.walk import nodes
-from csbonus.pay.metrics import Dated, Metric, Override, Parameter, Record, RecordColumn, RowQuery
+from csbonus.pay.metrics import Dated, Metric, Override, Parameter
 from csbonus.pay.plan import IncidentRule
 from csbonus.problems import Refusal, Source, Text, show
 from csbonus.rules.figure_forms import DerivedForm, InputForm, MetricForm, ParameterForm, RecordForm
-from csbonus.rules.filters import check_text_column, made_filters
 from csbonus.rules.forms import GateForm, IncidentForm, RankForm, TableForm
 from csbonus.rules.gates import define_gate
 from csbonus.rules.naming import Naming, Setting, has_choice
 from csbonus.rules.ordering import in_order
 from csbonus.rules.plan_file import INPUT_SECTIONS, METRIC_SECTIONS, Placed, PlanFile
 from csbonus.rules.rankings import define_ranking
+from csbonus.rules.records import define_record, row_query
 from csbonus.rules.resolving import resolve
 from csbonus.rules.score_forms import ScoreForm
 from csbonus.rules.scores import define_score
@@ -38,7 +38,7 @@ def define(file: PlanFile, naming: Naming) -> None:
     for incident in file.placed("incidents", IncidentForm):
         naming.incidents[incident.id] = _incident(incident)
     for record in file.placed("records", RecordForm):
-        naming.records[record.id] = _record(record, naming)
+        naming.records[record.id] = define_record(record, naming)
     for metric in _plain_metrics(file):
         naming.metrics[metric.key] = metric
     naming.lines.update((p.id, p.form.title or Text(p.id, p.id)) for p in file.pay)
@@ -102,7 +102,7 @@ def _derive(scope: Scope, placed: Placed[DerivedForm], naming: Naming) -> None:
 
 def _collect(scope: Scope, placed: Placed[MetricForm], naming: Naming) -> None:
     """Define a metric that is made up from the rows of a record."""
-    query = _row_query(placed, naming)
+    query = row_query(placed, naming)
     metric = replace(_metric(placed.id, placed.form, scope, placed.source), columns=(), rows=query)
     naming.metrics[metric.key] = metric
 
@@ -204,23 +204,6 @@ def _incident(placed: Placed[IncidentForm]) -> IncidentRule:
     )
 
 
-def _record(placed: Placed[RecordForm], naming: Naming) -> Record:
-    columns = []
-    for id_, form in placed.form.columns.items():
-        if (form.unit is None) == (not form.text):
-            text = Text(
-                f"{show(id_)}：数字列写 unit 和 column，文字列写 text",
-                f"{show(id_)}: a figure has a unit and a column, a text has text",
-            )
-            naming.report("record-column", text, placed.source)
-        headers = form.text or form.column or (id_,)
-        columns.append(
-            RecordColumn(id=id_, title=Text(headers[0], headers[0]), unit=form.unit, columns=headers)
-        )
-    title = placed.form.title or Text(placed.id, placed.id)
-    return Record(id=placed.id, title=title, columns=tuple(columns), source=placed.source)
-
-
 def _metric(id_: str, form: MetricForm, scope: Scope, source: Source, column: str = "") -> Metric:
     shown = form.column[0] if form.column else column or id_
     headers = form.column or (() if form.input == "manual" else (column or id_,))
@@ -240,36 +223,6 @@ def _metric(id_: str, form: MetricForm, scope: Scope, source: Source, column: st
         percent=form.percent,
         source=source,
     )
-
-
-def _row_query(placed: Placed[MetricForm], naming: Naming) -> RowQuery:
-    form = placed.form
-    record = naming.records.get(form.record or "")
-    naming.find(naming.records, form.record or "", Text("明细表", "record"), placed.source)
-    given = [how for how in _HOW if getattr(form, how) is not None]
-    if len(given) != 1:
-        text = Text(f"请写 {'、'.join(_HOW)} 之一", f"write one of {', '.join(_HOW)}")
-        naming.report("record-figure", text, placed.source)
-    how: How = next((h for h in _HOW if h in given), "count")
-    operand = None
-    written = form.sum if how == "sum" else form.mean if how == "mean" else None
-    if written is not None and record is not None:
-        operand = resolve(naming, written, Setting(record=record), f"metrics.{placed.id}.{how}")
-        naming.problems += check_units(operand, form.unit, placed.source) if operand is not None else ()
-    distinct = form.count_distinct or form.longest_run or ""
-    if distinct and record is not None:
-        check_text_column(distinct, record, naming, placed.source)
-    return RowQuery(
-        record=form.record or "",
-        filters=made_filters(form.where, record, naming) if record is not None else (),
-        how=how,
-        operand=operand,
-        distinct=distinct,
-    )
-
-
-How = Literal["sum", "mean", "count", "count_distinct", "longest_run"]
-_HOW: tuple[How, ...] = ("sum", "mean", "count", "count_distinct", "longest_run")
 
 
 def _check_weights(naming: Naming) -> None:
