@@ -365,6 +365,7 @@ FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "rules/day-shift-aftersales/example/2026-10.xlsx": inputs.day_shift_aftersales_input,
         "rules/profit-commission/example/2026-10.xlsx": inputs.profit_input,
         "rules/reception-score/example/2026-10.xlsx": inputs.reception_input,
+        "rules/tutorial-shop/example/2026-10.xlsx": inputs.tutorial_input,
     }
 )
 """Every file by its place in the repository, and what makes it."""

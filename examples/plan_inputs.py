@@ -378,3 +378,42 @@ def reception_input() -> bytes:
         ],
     )  # fmt: skip
     return workbook(roster, shops)
+
+
+def tutorial_input() -> bytes:
+    """Make the month of the tutorial's shop: roster, figures, the team's figures, the register and the manager's amounts."""
+    team = "一组"
+    roster = Sheet(
+        name="花名册",
+        header=("工号", "姓名", "岗位", "团队", "城市"),
+        rows=[
+            ("T01", "小美", "小店客服", team, "上海"),
+            ("T02", "阿强", "小店客服", team, "上海"),
+            ("T03", "丽丽", "小店客服", team, "宿迁"),
+        ],
+    )
+    figures = Sheet(
+        name="客服数据",
+        header=("姓名", "销售额", "退款金额"),
+        rows=[
+            ("小美", Decimal("62345.00"), Decimal("2345.00")),
+            ("阿强", Decimal("31200.50"), Decimal("0.00")),
+            ("丽丽", Decimal("18000.00"), Decimal("500.00")),
+        ],
+    )
+    goal = Sheet(
+        name="团队指标", header=("团队", "指标", "值"), rows=[(team, "退款率", "4.5%"), (team, "纠纷数", 0)]
+    )
+    register = Sheet(
+        name="奖惩登记",
+        header=("日期", "姓名", "事项", "次数"),
+        rows=[(date(2026, 10, 9), "阿强", "迟到", 1), (date(2026, 10, 21), "阿强", "迟到", 1)],
+        fill="#FFF2CC",
+    )
+    given = Sheet(
+        name="店长奖金",
+        header=("姓名", "项目", "金额", "原因", "审批人"),
+        rows=[("丽丽", "店长奖金", 200, "带新人", "林晓")],
+        fill="#FFF2CC",
+    )
+    return workbook(roster, figures, goal, register, given)
