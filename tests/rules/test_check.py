@@ -1,10 +1,14 @@
 """Wrong plans and what is said about them: place, words, mend. Whole messages, read by a person."""
 
+from pathlib import Path
+
 import pytest
 
+from csbonus.problems import Text
 from csbonus.rules.compile import Checked, compile_plan
 from csbonus.rules.nodes import read_rules_text
 from csbonus.rules.plan_file import read_plan_file
+from csbonus.rules.plans import read_rules
 
 HEAD = "plan: demo\nvalid_from: 2026-01\n"
 FIGURES = """\
@@ -306,3 +310,14 @@ def test_an_amount_that_one_line_takes_from_the_register_is_needed_whatever_othe
     plan = checked(text).plan
     assert plan is not None
     assert [(rule.name, rule.needs_amount) for rule in plan.incidents] == [("改错价", True)]
+
+
+def test_a_folder_without_a_plan_is_told_what_it_should_hold(tmp_path: Path) -> None:
+    (problem,) = read_rules([str(tmp_path)]).problems
+    assert (problem.code, problem.text) == (
+        "rules-missing",
+        Text(
+            "文件夹里没有方案：应有 plan.yaml，或每个方案一个子文件夹",
+            "no plan in this folder: it should hold plan.yaml or a folder for each plan",
+        ),
+    )

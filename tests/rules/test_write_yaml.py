@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from csbonus.problems import Source
 from csbonus.rules.compile import compile_plan
-from csbonus.rules.nodes import Entry, Mapping, Node, Scalar, Sequence, read_rules_file, read_rules_text
+from csbonus.rules.nodes import (
+    Blank,
+    Entry,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    read_rules_file,
+    read_rules_text,
+)
 from csbonus.rules.plan_file import read_plan_file
 from csbonus.rules.reuse import with_others
 from csbonus.rules.write_yaml import write_yaml
@@ -60,7 +69,7 @@ def table(entries: TypingMapping[str, Node]) -> Mapping:
 
 
 nodes = st.recursive(
-    texts.map(scalar),
+    texts.map(scalar) | st.just(Blank(source=AT)),
     lambda inner: (
         st.lists(inner, max_size=3).map(lambda items: Sequence(items=tuple(items), source=AT))
         | st.dictionaries(st.from_regex("[a-z_\u4e00-\u9fa5]{1,6}", fullmatch=True), inner, max_size=3).map(

@@ -1,10 +1,10 @@
-"""What the roster says of people besides: every column under its header, and under the name a plan gives it."""
+"""What the roster says of people besides: the columns that the plans' numbers go by, and no others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from csbonus.intake.findings import Remark
-from csbonus.intake.table_columns import plain_header, same_kind
+from csbonus.intake.table_columns import same_kind
 from csbonus.intake.tables import Column, Row, Table
 from csbonus.intake.values.dates import read_date
 from csbonus.intake.values.headers import normalise, role_of
@@ -23,11 +23,11 @@ _NEVER: tuple[Role, ...] = ("bank_account",)
 
 
 class Attribute(NamedTuple):
-    """A column of the roster and the names it is filed under; `words` are set where a plan goes by it."""
+    """A column of the roster that a plan's numbers go by: the name it is filed under, and the plan's words."""
 
     column: Column
-    names: tuple[str, ...]
-    words: Words | None
+    name: str
+    words: Words
 
 
 def role_named(name: str) -> Role | None:
@@ -36,7 +36,7 @@ def role_named(name: str) -> Role | None:
 
 
 def find_attributes(table: Table, wanted: Wanted) -> tuple[tuple[Attribute, ...], tuple[Remark, ...]]:
-    """Find the columns of a roster that are attributes; two that pass for one that a plan needs are a problem."""
+    """Find the columns of a roster that plans go by; two that pass for one are a problem. Other columns are never read."""
     remarks: list[Remark] = []
     chosen: dict[int, list[str]] = {}
     for name in wanted.attributes:
@@ -46,16 +46,10 @@ def find_attributes(table: Table, wanted: Wanted) -> tuple[tuple[Attribute, ...]
         if columns:
             chosen.setdefault(columns[0].number, []).append(name)
     found = [
-        Attribute(column, (name,), wanted.attributes[name])
+        Attribute(column, name, wanted.attributes[name])
         for column in table.columns
         for name in chosen.get(column.number, ())
     ]
-    taken = set(wanted.attributes)
-    for column in table.columns:
-        if column.heading.role not in _NEVER and not column.heading.agent:
-            names = tuple(name for name in _own_names(column) if name not in taken)
-            taken.update(names)
-            found.append(Attribute(column, names, None))
     return tuple(found), tuple(remarks)
 
 
@@ -67,17 +61,10 @@ def _columns_for(table: Table, name: str) -> list[Column]:
     return written or [column for column in table.columns if role and column.heading.role == role]
 
 
-def _own_names(column: Column) -> Iterator[str]:
-    role = column.heading.role
-    if role in _BY_ID:
-        yield role
-    yield plain_header(column)
-
-
 def row_attributes(
     table: Table, row: Row, attributes: Sequence[Attribute]
 ) -> tuple[dict[str, str], tuple[Remark, ...]]:
-    """Read what a row says; a cell that cannot be read matters only where a plan goes by it."""
+    """Read what a row says."""
     found: dict[str, str] = {}
     remarks: list[Remark] = []
     for attribute in attributes:
@@ -85,9 +72,9 @@ def row_attributes(
         try:
             text = shown_text(cell, table.at(cell.ref) if cell else None, date1904=table.date1904)
         except Refusal as refusal:
-            remarks += refusal.problems if attribute.words is not None else ()
+            remarks += refusal.problems
             continue
-        found |= dict.fromkeys(attribute.names, in_words(text, attribute.words or {}))
+        found[attribute.name] = in_words(text, attribute.words)
     return {name: text for name, text in found.items() if text}, tuple(remarks)
 
 

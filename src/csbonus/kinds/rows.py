@@ -57,13 +57,13 @@ def _table(value: object) -> tuple[WrittenRow, ...]:
 def _pair(entry: tuple[object, object]) -> WrittenRow:
     threshold = read_formula(entry[0])
     return WrittenRow(
-        bound="at_least", threshold=threshold, values={"": _of_pair(entry[1])}, at=_place(entry[0])
+        bound="at_least", threshold=threshold, values={"": _of_pair(*entry)}, at=_place(entry[0])
     )
 
 
-def _of_pair(value: object) -> Expr:
+def _of_pair(key: object, value: object) -> Expr:
     if value is None:
-        raise Misread(refuse("value-missing", Text("这一档后面没有值", "this row has no value"), None))
+        raise Misread(refuse("value-missing", Text("这一档后面没有值", "this row has no value"), _place(key)))
     return read_formula(value)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from csbonus.lang.evaluate import NoFigure, Unpayable, Value, ZeroDivisor, condition_of, value_of
 from csbonus.lang.tree import Expr, Ref
 from csbonus.pay.desk import About, Desk, Owner, own, who_counts
-from csbonus.pay.metrics import Metric
+from csbonus.pay.metrics import Metric, RowQuery
 from csbonus.pay.people import Agent, Gap, Group
 from csbonus.pay.plan import Collecting, Need, PayPlan
 from csbonus.pay.rows import UnpayableRow, collect, gap_of
@@ -20,7 +20,7 @@ def compute_need(desk: Desk, need: Need, absent: Sequence[Metric]) -> None:
     """File one figure for everybody, or for every group, that has it."""
     for owner in desk.owners(need.scope):
         if need.formula is not None:
-            _derive(desk, owner, need)
+            _derive(desk, owner, need, need.formula)
         elif need.members is not None:
             _of_members(desk, owner, need)
         elif need.scope != need.metric.of:
@@ -30,7 +30,7 @@ def compute_need(desk: Desk, need: Need, absent: Sequence[Metric]) -> None:
     if need.is_read and need.scope == "agent":
         _read_agents(desk, need, is_absent=need.metric in absent)
     if need.metric.rows is not None and need.scope == "agent":
-        _collect_metric(desk, need)
+        _collect_metric(desk, need, need.metric.rows)
 
 
 def absent_columns(plan: PayPlan, agents: Sequence[Agent]) -> tuple[Metric, ...]:
@@ -70,13 +70,11 @@ def _read_group(desk: Desk, owner: Owner, need: Need) -> None:
         desk.blame(owner, need.key, _missing(need.metric, group.name, group.gaps.get(need.metric.id), None))
 
 
-def _derive(desk: Desk, owner: Owner, need: Need) -> None:
+def _derive(desk: Desk, owner: Owner, need: Need, formula: Expr) -> None:
     """File a derived figure; one whose denominator is zero, or that lacks a figure, is left out."""
-    if need.formula is None:
-        return
     filed = desk.filed[owner]
     try:
-        desk.file(owner, need.key, value_of(need.formula)(filed))
+        desk.file(owner, need.key, value_of(formula)(filed))
     except (NoFigure, ZeroDivisor) as why:
         if desk.is_blamed(owner, why):
             desk.blame(owner, need.key)
@@ -140,10 +138,8 @@ def _sum_up(desk: Desk, owner: Owner, need: Need) -> None:
             desk.file(owner, need.key, sum((value * w for value, w in weighed), NOTHING) / total)
 
 
-def _collect_metric(desk: Desk, need: Need) -> None:
-    query, metric = need.metric.rows, need.metric
-    if query is None:
-        return
+def _collect_metric(desk: Desk, need: Need, query: RowQuery) -> None:
+    metric = need.metric
     for agent in desk.counted:
         owner = own(agent)
         try:

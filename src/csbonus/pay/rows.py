@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from csbonus.lang.evaluate import Figures, NoFigure, Unpayable, value_of
-from csbonus.lang.tree import Ref
+from csbonus.lang.tree import Expr, Ref
 from csbonus.lang.units import COUNT
 from csbonus.pay.metrics import Filter, RowQuery
 from csbonus.pay.people import RecordRow
@@ -32,11 +32,11 @@ def collect(query: RowQuery, rows: Sequence[RecordRow], figures: Figures) -> tup
     if query.how == "longest_run":
         return _longest_run(query, rows), len(rows)
     taken = [row for row in rows if _passes_all(row, query)]
-    if query.how == "count":
-        return Decimal(len(taken)), len(taken)
     if query.how == "count_distinct":
         return Decimal(len({row.texts.get(query.distinct, "") for row in taken} - {""})), len(taken)
-    values = [_of_row(query, row, figures) for row in taken]
+    if query.operand is None:
+        return Decimal(len(taken)), len(taken)
+    values = [_of_row(query.operand, row, figures) for row in taken]
     total = sum(values, Decimal(0))
     if query.how == "sum":
         return total, len(taken)
@@ -65,12 +65,10 @@ def _passes_all(row: RecordRow, query: RowQuery) -> bool:
     return all(_passes(row, test) for test in query.filters)
 
 
-def _of_row(query: RowQuery, row: RecordRow, figures: Figures) -> Decimal:
-    if query.operand is None:
-        raise AssertionError("a sum of rows has something to add up")
+def _of_row(operand: Expr, row: RecordRow, figures: Figures) -> Decimal:
     filed = {**figures, **{ROW + name: measure.value for name, measure in row.measures.items()}}
     try:
-        return value_of(query.operand)(filed)
+        return value_of(operand)(filed)
     except Unpayable as why:
         raise UnpayableRow(row, why) from None
 

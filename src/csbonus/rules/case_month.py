@@ -30,6 +30,17 @@ def split_person(node: Node, person: type[CaseAgent | CasePast] = CaseAgent) -> 
     return dataclasses.replace(node, entries=own), dataclasses.replace(node, entries=figures)
 
 
+def place_in(root: Table, *keys: str) -> Source:
+    """Find where the entry under some keys is called, or as far as they lead."""
+    node: Node | None = root
+    source = root.source
+    for key in keys:
+        entries = node.entries if isinstance(node, Table) else ()
+        entry = next((entry for entry in entries if entry.key.text == key), None)
+        node, source = (entry.value, entry.key.source) if entry else (None, source)
+    return source
+
+
 class CaseReading:
     """A case read against one plan; gathers the problems."""
 
@@ -60,7 +71,7 @@ class CaseReading:
         known = {name: parameter for parameter in self._plan.parameters for name in _value_names(parameter)}
         for name in case.parameters:
             if name not in known:
-                self._unknown(name, known, self._key_source("parameters", name))
+                self._unknown(name, known, place_in(self._root, "parameters", name))
         changed = tuple(_changed(parameter, case.parameters) for parameter in self._plan.parameters)
         return replace(self._plan, parameters=changed)
 
@@ -80,16 +91,17 @@ class CaseReading:
             is_base_only=person.status in _BASE_ONLY,
             attributes=dict(person.attributes),
             measures=self._measures(figures, "agent"),
-            incidents=tuple(self._incident(event) for event in person.incidents),
-            records={record: self._rows(record, rows) for record, rows in person.records.items()},
+            incidents=tuple(self._incident(name, event) for event in person.incidents),
+            records={record: self._rows(name, record, rows) for record, rows in person.records.items()},
         )
 
-    def _incident(self, event: CaseIncident) -> Incident:
+    def _incident(self, name: str, event: CaseIncident) -> Incident:
         rules = self._plan.incidents
         rule = next((r for r in rules if event.incident in (r.name, *r.words)), None)
         if event.state not in _STATES:
             text = Text("状态只能写 扣留 或 释放", "a state is 扣留 (held) or 释放 (released)")
-            self.problems.append(Problem(code="value-not-allowed", text=text, source=self._root.source))
+            at = place_in(self._root, "agents", name, "incidents")
+            self.problems.append(Problem(code="value-not-allowed", text=text, source=at))
         state = _STATES.get(event.state, "")
         return Incident(
             name=rule.name if rule else event.incident,
@@ -103,10 +115,10 @@ class CaseReading:
             state="held" if state == "held" else "released" if state == "released" else "",
         )
 
-    def _rows(self, record: str, rows: Sequence[Mapping[str, Written]]) -> tuple[RecordRow, ...]:
+    def _rows(self, name: str, record: str, rows: Sequence[Mapping[str, Written]]) -> tuple[RecordRow, ...]:
         known = self._plan.records.get(record)
         if known is None:
-            self._unknown(record, self._plan.records, self._root.source)
+            self._unknown(record, self._plan.records, place_in(self._root, "agents", name, "records", record))
             return ()
         return tuple(self._row(known.columns, row) for row in rows)
 
@@ -136,7 +148,7 @@ class CaseReading:
         measures: dict[str, Measure] = {}
         for name, number in figures.items():
             metric = self._metric(name, scope)
-            source = number.at if isinstance(number, Number) and number.at else self._root.source
+            source = self._place(number)
             if metric is None:
                 self._unknown(name, [m.id for m in self._plan.metrics.values() if m.of == scope], source)
                 continue
@@ -145,6 +157,11 @@ class CaseReading:
                 value = self._within_limits(metric, value, source)
                 measures[metric.id] = Measure(value=value, source=source, raw=str(number))
         return measures
+
+    def _place(self, figure: Number | str) -> Source:
+        if isinstance(figure, Written):
+            return figure.source
+        return (figure.at if isinstance(figure, Number) else None) or self._root.source
 
     def _value(self, metric: Metric, number: Number | str, source: Source) -> Decimal | None:
         if isinstance(number, Number):
@@ -202,11 +219,6 @@ class CaseReading:
         hint = did_you_mean(name, known)
         text = Text(f"方案里没有 {show(name)}，{hint.zh}", f"the plan has no {show(name)}; {hint.en}")
         self.problems.append(Problem(code="name-unknown", text=text, source=source))
-
-    def _key_source(self, section: str, name: str) -> Source | None:
-        node = self._root.get(section)
-        entries = node.entries if isinstance(node, Table) else ()
-        return next((e.key.source for e in entries if e.key.text == name), self._root.source)
 
 
 def _values(numbers: Mapping[str, PlainNumber]) -> dict[str, Decimal]:

@@ -15,7 +15,7 @@ from csbonus.pay.plan import PayPlan
 from csbonus.problems import Problem, Refusal, Source, Text, did_you_mean, path_text, show
 from csbonus.rules.aliases import case_in_english
 from csbonus.rules.case_forms import Case, CaseAgent, CasePast
-from csbonus.rules.case_month import CaseReading, split_person
+from csbonus.rules.case_month import CaseReading, place_in, split_person
 from csbonus.rules.nodes import Mapping as Table
 from csbonus.rules.nodes import Node, read_rules_file
 from csbonus.rules.reading import in_file_order, read_form
@@ -116,7 +116,7 @@ def _not_refused(read: ReadCase, codes: Sequence[str]) -> tuple[Problem, ...]:
         f"应当报出 {wanted}，实际{'报出 ' + found if found else '没有问题'}",
         f"{wanted} was to be refused; {'found ' + found if found else 'there is no problem'}",
     )
-    return (Problem(code="case-refuses", text=text, source=read.root.source),)
+    return (Problem(code="case-refuses", text=text, source=place_in(read.root, "refuses")),)
 
 
 def _wrong_notes(read: ReadCase, slips: Mapping[str, Payslip]) -> tuple[Problem, ...]:
@@ -128,7 +128,8 @@ def _wrong_notes(read: ReadCase, slips: Mapping[str, Payslip]) -> tuple[Problem,
                 f"{show(agent)} 的说明应为 {'；'.join(expected) or '（无）'}，实际为 {'；'.join(found) or '（无）'}",
                 f"the notes of {show(agent)} should be {'; '.join(expected) or '(none)'}, and are {'; '.join(found) or '(none)'}",
             )
-            problems.append(Problem(code="case-notes", text=text, source=read.root.source))
+            at = place_in(read.root, "notes", agent)
+            problems.append(Problem(code="case-notes", text=text, source=at))
     return tuple(problems)
 
 

@@ -145,13 +145,10 @@ def _compile_line(placed: Placed[PayComponent], naming: Naming, file: PlanFile) 
         deferral = form.deferral(head.valid_from if head else "", view)
     except Abandoned:
         return None
-    problems = check_units(compiled.expr, MONEY, placed.source)
-    naming.problems += problems
+    naming.problems += check_units(compiled.expr, MONEY, placed.source)
     if form.fund is not None:
         funds = {one.id: one for one in file.placed("funds", FundForm)}
         naming.find(funds, form.fund, Text("基金", "fund"), placed.source)
-    if problems:
-        return None
     line = PayLine(
         id=placed.id,
         kind=form.kind,

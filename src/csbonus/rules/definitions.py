@@ -95,8 +95,21 @@ def _defined(placed: Placed[F], way: Callable[[Placed[F], Naming], None], naming
 
 
 def _derive(scope: Scope, placed: Placed[DerivedForm], naming: Naming) -> None:
-    """Define a derived metric."""
-    metric = _derived_metric(scope, placed, naming)
+    """Define a derived metric; one that cannot be read is not blamed on those who use it."""
+    formula = resolve(naming, placed.form.formula, Setting(scope=scope), f"metrics.{placed.id}")
+    unit = _unit_of(formula, naming) if formula is not None else None
+    if formula is None or unit is None:
+        naming.broken.add(placed.id)
+        return
+    metric = Metric(
+        id=placed.id,
+        title=placed.form.title or Text(placed.id, placed.id),
+        unit=unit,
+        of=scope,
+        formula=formula,
+        aggregate="none" if has_choice(formula) else "sum",
+        source=placed.source,
+    )
     naming.metrics[metric.key] = metric
 
 
@@ -237,27 +250,10 @@ def _check_weights(naming: Naming) -> None:
             naming.report("weight-missing", text, metric.source)
 
 
-def _derived_metric(scope: Scope, placed: Placed[DerivedForm], naming: Naming) -> Metric:
-    formula = resolve(naming, placed.form.formula, Setting(scope=scope), f"metrics.{placed.id}")
-    unit = RATIO
-    if formula is not None:
-        unit = _unit_of(formula, naming)
-    blank = has_choice(formula) if formula is not None else False
-    return Metric(
-        id=placed.id,
-        title=placed.form.title or Text(placed.id, placed.id),
-        unit=unit,
-        of=scope,
-        formula=formula,
-        aggregate="none" if blank else "sum",
-        source=placed.source,
-    )
-
-
-def _unit_of(formula: Expr, naming: Naming) -> Unit:
+def _unit_of(formula: Expr, naming: Naming) -> Unit | None:
     try:
         unit = unit_of(formula)
     except Refusal as refusal:
         naming.problems += refusal.problems
-        return RATIO
+        return None
     return unit if isinstance(unit, Unit) else RATIO

@@ -90,17 +90,12 @@ _SAID = {
 
 
 def _unit_of_members(naming: Naming, call: GroupCall, operand: Expr | None) -> Unit | None:
+    if operand is None:
+        return PEOPLE
     if call.function == "count":
-        problems = check_units(operand, "condition", call.group.at) if operand is not None else ()
+        problems = check_units(operand, "condition", call.group.at)
         naming.problems += problems
         return None if problems else PEOPLE
-    if operand is None:
-        text = Text(
-            f"{call.function} 要写两个参数：{call.function}(team, 指标)",
-            f"{call.function} takes two arguments: {call.function}(team, figure)",
-        )
-        naming.report("function-arguments", text, call.at)
-        return None
     return _figure_unit(naming, operand, call.at or call.group.at)
 
 
@@ -127,6 +122,7 @@ def _rank(naming: Naming, call: GroupCall, operand: Expr, setting: Setting) -> E
         title=Text(f"{said.zh}名次", f"place by {said.en}"),
         of=SCOPES[call.group.name],
         keys=(RankKey(figure=operand),),
+        members=naming.rank_members,
         source=call.at or call.group.at,
     )
     naming.rankings[ranking.key] = ranking

@@ -15,7 +15,8 @@ from csbonus.rules.naming import Naming, Setting
 from csbonus.rules.plan_file import Placed
 from csbonus.rules.resolving import resolve
 
-_ROSTER, _NUMBER = "roster", "employee_number"
+_NUMBER = "employee_number"
+_WORDS = ("roster", _NUMBER)
 
 
 def define_ranking(placed: Placed[RankForm], naming: Naming) -> None:
@@ -62,4 +63,4 @@ def _keys(written: Sequence[WrittenRankKey], placed: Placed[RankForm], naming: N
 def _word(key: WrittenRankKey) -> str | None:
     """Tell which of the words that order people a key is; nothing for a figure."""
     name = key.figure.written if isinstance(key.figure, Name) else None
-    return name if name in (_ROSTER, _NUMBER) else None
+    return name if name in _WORDS else None

@@ -145,21 +145,20 @@ def _problem(code: str, text: Text, source: Source) -> Problem:
 def _find(node: Node, path: Sequence[object]) -> Node:
     """Follow a path as far as it goes."""
     for part in path:
-        following: Node | None = None
-        if isinstance(node, Mapping):
-            following = node.get(str(part))
-        elif isinstance(node, ListNode) and isinstance(part, int):
-            following = node.items[part]
+        following = _inside(node, part)
         if following is None:
             return node
         node = following
     return node
 
 
+def _inside(node: Node, part: object) -> Node | None:
+    if isinstance(node, Mapping):
+        return node.get(str(part))
+    return node.items[part] if isinstance(node, ListNode) and isinstance(part, int) else None
+
+
 def _key_source(node: Mapping, path: Sequence[object]) -> Source:
     holder = _find(node, path[:-1])
-    if isinstance(holder, Mapping):
-        for entry in holder.entries:
-            if entry.key.text == path[-1]:
-                return entry.key.source
-    return holder.source
+    entries = holder.entries if isinstance(holder, Mapping) else ()
+    return next((entry.key.source for entry in entries if entry.key.text == path[-1]), holder.source)

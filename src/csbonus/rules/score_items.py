@@ -36,8 +36,9 @@ def item_points(card: Card, id_: str, item: ScoreItem) -> Expr | None:
 
 def _chosen(card: Card, id_: str, made: Sequence[tuple[Expr | None, Expr]]) -> Expr | None:
     """Choose among rules: the first whose condition holds, the last without one."""
-    *firsts, (last_condition, value) = made
-    if last_condition is not None or any(condition is None for condition, _ in firsts):
+    *before, (last_condition, value) = made
+    firsts = [(condition, points) for condition, points in before if condition is not None]
+    if last_condition is not None or len(firsts) < len(before):
         text = Text(
             f"{show(id_)} 的几条规则里，除最后一条外都要写 when，最后一条不写（其余情况）",
             f"of the rules of {show(id_)} all but the last have when, and the last has none (for the rest)",
@@ -45,8 +46,7 @@ def _chosen(card: Card, id_: str, made: Sequence[tuple[Expr | None, Expr]]) -> E
         card.report("score-when", text, id_)
         return None
     for condition, points in reversed(firsts):
-        if condition is not None:
-            value = Call(function="if", arguments=(condition, points, value), at=card.source)
+        value = Call(function="if", arguments=(condition, points, value), at=card.source)
     return value
 
 
@@ -69,7 +69,10 @@ def _rule(card: Card, name: str, rule: ScoreRule, item: ScoreItem) -> tuple[Expr
         condition = resolve(card.naming, rule.when, card.setting, f"{name}.when")
         if condition is None:
             return None
-        card.naming.problems += check_units(condition, "condition", card.source)
+        problems = check_units(condition, "condition", card.source)
+        card.naming.problems += problems
+        if problems:
+            return None
     points = {"bands": _bands, "deduct": _deduction, "worst": _interpolated, "formula": _formula}[given[0]](
         card, name, rule, item
     )
@@ -199,6 +202,5 @@ def _interpolated(card: Card, name: str, rule: ScoreRule, item: ScoreItem) -> Ex
 
 
 def _formula(card: Card, name: str, rule: ScoreRule, _item: ScoreItem) -> Expr | None:
-    if rule.formula is None:
-        return None
-    return card.making.value(rule.formula, f"{name}.formula", POINTS)
+    written = rule.formula
+    return card.making.value(written, f"{name}.formula", POINTS) if written is not None else None

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from csbonus.lang.check_units import check_units
 from csbonus.lang.tree import Collected, Expr, Number, Ref, ScorePart, ScoreTotal
 from csbonus.lang.units import COUNT, POINTS, RATIO
-from csbonus.pay.metrics import Metric, RowQuery
+from csbonus.pay.metrics import Metric, Record, RowQuery
 from csbonus.pay.plan import Collecting
 from csbonus.problems import Source, Text
 from csbonus.rules.naming import Naming, Setting
@@ -36,7 +36,7 @@ def define_score(placed: Placed[ScoreForm], naming: Naming) -> None:
     total: Expr = ScoreTotal(parts=tuple(parts), at=placed.source)
     total = held(total, (form.floor, form.cap), card, "")
     if record is not None:
-        total = _over_rows(card, total)
+        total = _over_rows(card, total, record)
     _file(card, card.id, form.title or Text(card.id, card.id), total)
     define_grades(card)
 
@@ -83,10 +83,7 @@ def _part(card: Card, id_: str, item: ScoreItem) -> ScorePart | None:
     value = item_points(card, id_, item)
     if value is None:
         return None
-    problems = check_units(value, POINTS, card.places.get(id_, card.source))
-    card.naming.problems += problems
-    if problems:
-        return None
+    card.naming.problems += check_units(value, POINTS, card.places.get(id_, card.source))
     title = item.title or Text(id_, id_)
     if_missing = item.if_missing or card.form.if_missing
     if card.setting.record is None:
@@ -109,11 +106,8 @@ def _file(card: Card, id_: str, title: Text, formula: Expr) -> Ref:
     return Ref(key=metric.key, title=title, unit=POINTS, at=card.source)
 
 
-def _over_rows(card: Card, total: Expr) -> Expr:
+def _over_rows(card: Card, total: Expr, record: Record) -> Expr:
     """Compute the card for every row of its record, and take the mean."""
-    record = card.setting.record
-    if record is None:
-        return total
     figure = Ref(key=f"each.{card.id}", title=record.title, unit=POINTS, at=card.source)
     rows = Ref(key=f"rows.{card.id}", title=record.title, unit=COUNT, at=card.source)
     query = RowQuery(record=record.id, filters=(), how="mean", operand=total)

@@ -82,7 +82,7 @@ def exprs_of(step: Step) -> list[Expr]:
             return [key.figure for key in (*step.keys, *step.tie_break)]
         case Sharing():
             return [step.pool.amount, *([step.pool.weight] if step.pool.weight is not None else [])]
-        case PayLine():
+        case _:
             return [step.expr]
 
 
