@@ -95,13 +95,14 @@ EVENTS = ["日期", "姓名", "事项", "金额", "对方", "单号", "处理状
 
 
 def test_the_register_names_colleagues_numbers_and_states(month: Month) -> None:
-    """小美 finds an error for which 阿强 and 丽丽 pay 5.00 each; 100.00 lost are 33.34 for 阿强, who is named, and 33.33 for the others.
+    """小美 finds two errors, for which 阿强 and 丽丽 pay 10.00 each; 100.00 lost are 33.34 for 阿强, who is named, and 33.33 for the others.
 
     丽丽 is held back 80 for A7 and gets it back under the same number; 晚到 is another word for 迟到.
     """
     events = [
         EVENTS,
-        ["2026-10-02", "小美", "找错", None, "阿强、丽丽", None, None],
+        ["2026-10-02", "小美", "找错", None, "阿强", None, None],
+        ["2026-10-02", "小美", "找出错误", None, "丽丽", None, None],
         ["2026-10-03", "阿强", "交接损失", 100, "小美， 丽丽", None, None],
         ["2026-10-04", "丽丽", "发错货", 80, None, "A7", "扣留"],
         ["2026-10-20", "丽丽", "发错货", None, None, "A7", "释放"],
@@ -113,9 +114,9 @@ def test_the_register_names_colleagues_numbers_and_states(month: Month) -> None:
         for slip in record["payslips"]
     }
     assert lines == {
-        "小美": {"found": "10.00", "loss": "-33.33", "goods": "0.00", "late": "-5.00"},
-        "阿强": {"found": "-5.00", "loss": "-33.34", "goods": "0.00", "late": "0.00"},
-        "丽丽": {"found": "-5.00", "loss": "-33.33", "goods": "0.00", "late": "0.00"},
+        "小美": {"found": "20.00", "loss": "-33.33", "goods": "0.00", "late": "-5.00"},
+        "阿强": {"found": "-10.00", "loss": "-33.34", "goods": "0.00", "late": "0.00"},
+        "丽丽": {"found": "-10.00", "loss": "-33.33", "goods": "0.00", "late": "0.00"},
     }
 
 
@@ -134,6 +135,15 @@ def test_what_a_register_lacks_or_says_wrongly_is_told_by_cell(month: Month) -> 
         "E3: 对方 小美 就是本人，不能由其承担；请改正“对方”，或先改正花名册、方案",
         "E4: 阿墙 不在花名册里；请在花名册加上这个账号或姓名，不发工资的写状态“不计薪”；可用的有：小美, 阿强, 丽丽",
         "G5: 状态“扣住”看不懂；请写 扣留 或 释放",
+    ]
+
+
+def test_a_transfer_by_the_event_is_paid_by_one_colleague(month: Month) -> None:
+    events = [EVENTS, ["2026-10-02", "小美", "找错", None, "阿强、丽丽", None, None]]
+    ended, record = month(REGISTER, 登记=events)
+    assert ended.code == 1
+    assert [p["message"] for p in record["problems"]] == [
+        "小美 的事项“found”写了几个对方，而方案按次转付，一次只能由一个人付；请一人一行分开登记"
     ]
 
 

@@ -170,6 +170,14 @@ def test_a_line_may_be_zero_where_a_group_has_no_figure(desk: Desk) -> None:
     )
 
 
+def test_a_line_may_be_zero_where_nobody_of_the_group_has_the_figure(desk: Desk) -> None:
+    month = desk(
+        "a: {kind: commission, title: 团队提成, base: team.sales, rate: 1%, if_missing: zero}",
+        {"甲": {"days": 1}},
+    )
+    assert month.paid("甲") == {"a": "0.00", "total": "0.00"}
+
+
 def test_every_gate_that_is_closed_is_told(desk: Desk) -> None:
     month = desk(
         "a: {kind: fixed, title: 达标奖, amount: 300, requires: [g, h, i]}",

@@ -14,7 +14,7 @@ from csbonus.pay.metrics import RowQuery
 from csbonus.pay.plan import Deferral, Pool, Stage, Who
 from csbonus.problems import Source, Text
 
-Needed = Literal["amount", "other", "number"]
+Needed = Literal["amount", "other", "one other", "number"]
 """What a row of the incident register must say besides its name."""
 
 

@@ -21,8 +21,8 @@ class Transfer(PayComponent):
     """Money from one colleague to another.
 
     incident: the incident: its id in the catalogue, or the register's 事项 itself | 事项：incidents 里的名称，或奖惩登记里的事项
-    each: the amount of every event | 每次的金额
-    from_register: instead: `amount`, the register's 金额 | 或者：amount，按登记的金额
+    each: the amount of every event, which the one colleague in 对方 pays | 每次的金额，由“对方”一人付
+    from_register: instead: `amount`, the register's 金额, which several colleagues share | 或者：amount，按登记的金额，对方有几个人时平分
     """
 
     kind: Literal["transfer"]
@@ -38,7 +38,7 @@ class Transfer(PayComponent):
                 Text("请写 each 或 from_register，二者取一", "write either each or from_register"),
             )
         check_sign(self.each, line)
-        event = line.incident(self.incident, "other", *(("amount",) if self.from_register else ()))
+        event = line.incident(self.incident, *(("other", "amount") if self.from_register else ("one other",)))
         zh, en = event.title.zh, event.title.en
         if self.from_register:
             gets = event.figure(

@@ -40,6 +40,7 @@ def _incident_problem(
     needed = (
         (rule.needs_amount and event.state != "released" and event.amount is None, _WITHOUT_AMOUNT),
         (rule.needs_other and not event.others, _WITHOUT_OTHER),
+        (rule.has_one_other and len(event.others) > 1, _SEVERAL_OTHERS),
         (rule.needs_number and not (event.number and event.state), _WITHOUT_NUMBER),
     )
     for is_missing, (code, said) in needed:
@@ -54,6 +55,13 @@ _WITHOUT_AMOUNT = (
     Text(
         "{0} 的事项“{1}”没有填金额，而方案按登记的金额计算；请填上金额",
         'incident "{1}" of {0} has no amount, which the plan takes from the register; fill it in',
+    ),
+)
+_SEVERAL_OTHERS = (
+    "incident-several-others",
+    Text(
+        "{0} 的事项“{1}”写了几个对方，而方案按次转付，一次只能由一个人付；请一人一行分开登记",
+        'incident "{1}" of {0} names several colleagues, and the plan transfers so much an event, which one of them pays; write a row for each',
     ),
 )
 _WITHOUT_OTHER = (

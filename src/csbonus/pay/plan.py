@@ -187,6 +187,7 @@ class IncidentRule(Struct, frozen=True, kw_only=True):
     points: Decimal = Decimal(0)
     needs_amount: bool = False
     needs_other: bool = False
+    has_one_other: bool = False
     needs_number: bool = False
 
     @property

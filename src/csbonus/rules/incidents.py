@@ -18,7 +18,8 @@ def find_incident(naming: Naming, name: str, *needed: Needed) -> Event:
     naming.incidents[rule.name] = replace(
         rule,
         needs_amount=rule.needs_amount or "amount" in needed,
-        needs_other=rule.needs_other or "other" in needed,
+        needs_other=rule.needs_other or not {"other", "one other"}.isdisjoint(needed),
+        has_one_other=rule.has_one_other or "one other" in needed,
         needs_number=rule.needs_number or "number" in needed,
     )
     return Event(name=rule.name, title=rule.title)
