@@ -178,6 +178,23 @@ def test_a_line_may_be_zero_where_nobody_of_the_group_has_the_figure(desk: Desk)
     assert month.paid("甲") == {"a": "0.00", "total": "0.00"}
 
 
+IDLE = {"甲": {"sales": 100, "receptions": 5}, "乙": {"sales": 0, "receptions": 0}}
+
+
+def test_who_is_not_ranked_has_no_place_in_a_formula(desk: Desk) -> None:
+    line = "a: {kind: fixed, title: 前三奖, amount: 'if(rank(team, sales) <= 3, 50, 0)'}"
+    members = "members: {ratios: active, pools: all}\n"
+    assert desk(line, IDLE, members=members).problems("zh") == [
+        "p:6:3: 乙：“前三奖”要用销售额名次，而此人没有参加排名；请给这一行写 if_missing: zero，或在 members 里写明 ranks 算谁"
+    ]
+    assert desk(line.replace("}", ", if_missing: zero}"), IDLE, members=members).line("a") == {
+        "甲": "50.00",
+        "乙": "0.00",
+    }
+    everybody = "members: {ratios: active, pools: all, ranks: all}\n"
+    assert desk(line, IDLE, members=everybody).line("a") == {"甲": "50.00", "乙": "50.00"}
+
+
 def test_every_gate_that_is_closed_is_told(desk: Desk) -> None:
     month = desk(
         "a: {kind: fixed, title: 达标奖, amount: 300, requires: [g, h, i]}",

@@ -3,6 +3,7 @@
 from csbonus.lang.describe import formula
 from csbonus.lang.evaluate import NoRow, TooLarge, Unpayable, ZeroDivisor
 from csbonus.lang.tree import Binary, Call, Expr, Interpolation, Lookup, Marginal, Ref, ScoreTotal
+from csbonus.lang.units import PLACES
 from csbonus.problems import Problem, Source, Text, show
 
 
@@ -29,11 +30,8 @@ def _said(why: Unpayable, title: Text) -> Text:
         )
     if isinstance(why, NoRow) and isinstance(part, Lookup | Marginal):
         return _without_row(part, title)
-    if isinstance(part, Ref) and part.key.startswith("history."):
-        return Text(
-            f"“{title.zh}”要用{part.title.zh}，而那个月的结果里没有；请核对 --history 里的结果是否由同一方案算出",
-            f'"{title.en}" needs {part.title.en}, which is not in that month\'s result; check that the results under --history come from this plan',
-        )
+    if isinstance(part, Ref) and (part.unit == PLACES or part.key.startswith(_EARLIER)):
+        return _without_figure(part, title)
     if isinstance(part, Interpolation | ScoreTotal):
         return _without_scale(part, title)
     zh, en = formula(_divisor(part), "zh"), formula(_divisor(part), "en")
@@ -45,6 +43,21 @@ def _said(why: Unpayable, title: Text) -> Text:
     return Text(
         f"“{title.zh}”要用{zh}，但它算不出来（分母为 0 或没有数据）；请核对数据",
         f'"{title.en}" needs {en}, which cannot be formed (a denominator of 0, or no data); check the data',
+    )
+
+
+_EARLIER = "history."
+
+
+def _without_figure(part: Ref, title: Text) -> Text:
+    if part.key.startswith(_EARLIER):
+        return Text(
+            f"“{title.zh}”要用{part.title.zh}，而那个月的结果里没有；请核对 --history 里的结果是否由同一方案算出",
+            f'"{title.en}" needs {part.title.en}, which is not in that month\'s result; check that the results under --history come from this plan',
+        )
+    return Text(
+        f"“{title.zh}”要用{part.title.zh}，而此人没有参加排名；请给这一行写 if_missing: zero，或在 members 里写明 ranks 算谁",
+        f'"{title.en}" needs {part.title.en}, and this person was not ranked; give the line if_missing: zero, or say with ranks under members who is',
     )
 
 
