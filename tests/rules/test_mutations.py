@@ -123,9 +123,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    "plan", sorted((ROOT / "tests" / "schemes").glob("*/plan.yaml")), ids=lambda path: path.parent.name
+    "plan",
+    sorted([*(ROOT / "tests" / "schemes").glob("*/plan.yaml"), *(ROOT / "rules").glob("*/plan.yaml")]),
+    ids=lambda path: path.parent.name,
 )
-def test_the_cases_of_the_schemes_notice_every_change(plan: Path) -> None:
+def test_the_cases_beside_a_plan_notice_every_change(plan: Path) -> None:
     mutated = tried(str(plan))
     assert [change.source.render() for change in mutated.unnoticed] == []
     assert mutated.tried
