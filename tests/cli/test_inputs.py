@@ -329,3 +329,20 @@ notes: {n: {when: sales > 9999999, say: 冠军}}
     days += [[date(2026, 10, day), "阿强", "70秒"] for day in (8, 9)]  # type: ignore[list-item]
     _, record = month(plan, 日报=days)
     assert paid(record) == {"小美": "1000.00", "阿强": "1050.00", "丽丽": "1050.00"}
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_numbers(month: Month) -> None:
+    """The other 小美, number 9, sold 5000: 2000 + 50.00."""
+    roster = [*ROSTER, ["9", "小美", "客服", "二组", "初级", "上海", None]]
+    stats = [
+        ["工号", "姓名", "销售额"],
+        ["1", "小美", 1000],
+        ["2", "阿强", 2000],
+        ["3", "丽丽", 3000],
+        ["9", "小美", 5000],
+    ]
+    _, record = month(BY, 花名册=roster, 数据=stats)
+    assert not record.get("problems")
+    assert [(slip["agent"], slip["total"]) for slip in record["payslips"]] == [
+        ("1", "2010.00"), ("2", "1840.00"), ("3", "2030.00"), ("9", "2050.00"),
+    ]  # fmt: skip

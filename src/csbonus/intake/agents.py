@@ -96,7 +96,8 @@ def _once(
     first: dict[tuple[str, str, str], int] = {}
     remarks: list[Remark] = []
     for place, record in enumerate(records):
-        key = (name_key(record.called), name_key(record.store), name_key(record.platform))
+        who = record.account or record.number or record.name
+        key = (name_key(who), name_key(record.store), name_key(record.platform))
         other = first.setdefault(key if key[0] else ("", str(place), ""), place)
         if other == place:
             continue

@@ -56,19 +56,17 @@ def _file(filed: dict[str, tuple[Person, ...]], word: str, person: Person) -> No
 def find_person(
     directory: Directory, texts: Sequence[str], source: Source, *, has_hints: bool = True
 ) -> tuple[Person | None, tuple[Remark, ...]]:
-    """Find the person that a row's account, name and number mean; the first of them that is known decides.
+    """Find the person that a row's account, name and number mean: the first that means one person only decides.
 
     The others may be unknown, such as a nickname, but must not mean somebody else.
     """
     given = [text for text in texts if text]
-    decided: tuple[Person, str] | None = None
-    for text in given:
-        people = _narrowed(directory.called(text))
-        if len(people) > 1 and decided is None:
+    meant = [(text, people) for text in given if (people := _narrowed(directory.called(text)))]
+    decided = next(((people[0], text) for text, people in meant if len(people) == 1), None)
+    for text, people in meant:
+        if decided is None:
             return None, (_ambiguous(text, people, source),)
-        if decided is None and people:
-            decided = (people[0], text)
-        elif decided is not None and people and decided[0] not in people:
+        if decided[0] not in people:
             return None, (_contradicted(decided, text, people[0], source),)
     if decided is None:
         return None, (_unknown(directory, given, source, has_hints=has_hints),)

@@ -274,13 +274,18 @@ def _namesakes(people: Sequence[Person]) -> Iterator[Remark]:
     first: dict[str, Person] = {}
     for person in (person for person in people if person.is_paid):
         other = first.setdefault(name_key(person.name), person)
-        if other is not person and not (other.accounts and person.accounts):
+        if other is not person and not (_is_told_apart(other) and _is_told_apart(person)):
             yield problem(
                 "name-twice",
                 f"花名册里有两个 {show(person.name)}（{other.source.cell} 和 {person.source.cell}），分不清数据是谁的；请给每人填上账号",
                 f"the roster has two people called {show(person.name)} ({other.source.cell} and {person.source.cell}); fill in an account for each to tell them apart",
                 person.source,
             )
+
+
+def _is_told_apart(person: Person) -> bool:
+    """Tell whether rows can name a person otherwise than by a name that somebody else has too."""
+    return bool(person.accounts or person.number)
 
 
 def standing_notices(people: Sequence[Person], month: str) -> Iterator[Remark]:

@@ -132,8 +132,8 @@ REFUSED = {
     ),
     "two people of one name": (
         [MEI, of(MEI, number="009"), MING],
-        "月报.xlsx [花名册]!B3: 花名册里有两个 小美（B2 和 B3），分不清数据是谁的；请给每人填上账号",
-        "月报.xlsx [花名册]!B3: the roster has two people called 小美 (B2 and B3); fill in an account for each to tell them apart",
+        "月报.xlsx [数据]!A2: 有 2 个人都叫 小美（月报.xlsx [花名册]!B2 和 月报.xlsx [花名册]!B3），不知道是哪一个；请用账号或工号区分",
+        "月报.xlsx [数据]!A2: 2 people are called 小美 (月报.xlsx [花名册]!B2 and 月报.xlsx [花名册]!B3); tell them apart by account or employee number",
     ),
     "two roles of one person": (
         [MEI, of(MEI, role="售后"), MING],
