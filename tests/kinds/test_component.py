@@ -171,11 +171,12 @@ def test_a_line_may_be_zero_where_a_group_has_no_figure(desk: Desk) -> None:
 
 
 def test_a_line_may_be_zero_where_nobody_of_the_group_has_the_figure(desk: Desk) -> None:
-    month = desk(
-        "a: {kind: commission, title: 团队提成, base: team.sales, rate: 1%, if_missing: zero}",
-        {"甲": {"days": 1}},
+    lines = (
+        "a: {kind: commission, title: 团队提成, base: team.sales, rate: 1%, if_missing: zero}\n"
+        "b: {kind: per_unit, count: receptions, rate: 1}"
     )
-    assert month.paid("甲") == {"a": "0.00", "total": "0.00"}
+    month = desk(lines, {"甲": {"receptions": 3}})
+    assert month.paid("甲") == {"a": "0.00", "b": "3.00", "total": "3.00"}
 
 
 IDLE = {"甲": {"sales": 100, "receptions": 5}, "乙": {"sales": 0, "receptions": 0}}

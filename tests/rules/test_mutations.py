@@ -108,9 +108,9 @@ def test_a_change_that_makes_the_plan_unreadable_is_noticed(tmp_path: Path) -> N
 
 def test_a_number_that_plans_share_is_noticed_by_the_cases_of_either(tmp_path: Path) -> None:
     base = "parameters:\n  rate: {unit: ratio, value: 3%}\n"
-    (tmp_path / "shared.yaml").write_text(base, encoding="utf-8")
+    (tmp_path / "common.yaml").write_text(base, encoding="utf-8")
     plan = (
-        "plan: {name}\nvalid_from: 2026-01\ninclude: ../shared.yaml\napplies_to: {{role: {name}}}\n"
+        "plan: {name}\nvalid_from: 2026-01\ninclude: ../common.yaml\napplies_to: {{role: {name}}}\n"
         "pay:\n  bonus: {{kind: commission, title: 奖金, base: sales, rate: rate}}\nmetrics:\n  sales: {{unit: money, column: 销售额}}\n"
     )
     one = shop(tmp_path, "one", plan.format(name="one"), one=case("100", "3.00"))

@@ -72,10 +72,10 @@ def test_what_is_dropped_is_gone(shop: Path) -> None:
 
 
 def test_shared_numbers_are_included(shop: Path) -> None:
-    write(shop, "shared/numbers.yaml", "parameters:\n  bonus: {unit: money, value: 300}\n")
+    write(shop, "common/numbers.yaml", "parameters:\n  bonus: {unit: money, value: 300}\n")
     rules = read(
         shop,
-        "plan: new\nvalid_from: 2026-01\ninclude: ../shared/numbers.yaml\npay:\n  b: {kind: fixed, amount: bonus}\n",
+        "plan: new\nvalid_from: 2026-01\ninclude: ../common/numbers.yaml\npay:\n  b: {kind: fixed, amount: bonus}\n",
     )
     assert said(rules) == []
     assert [parameter.id for parameter in rules.plans[0].parameters] == ["bonus"]

@@ -19,8 +19,9 @@ from csbonus.intake.payees import Payees, make_payees
 from csbonus.intake.personal import with_listed
 from csbonus.intake.ranges import place_ranges
 from csbonus.intake.records import with_records
-from csbonus.intake.roster import RosterRow, gather_people, read_roster, standing_notices
+from csbonus.intake.roster import RosterRow, gather_people, read_roster
 from csbonus.intake.staff import FedBy, gather_staff, people_of, team_notices
+from csbonus.intake.standing import standing_notices
 from csbonus.intake.table_rows import unused_rows
 from csbonus.intake.tables import is_used
 from csbonus.intake.wanted import Wanted, find_wanted, needs_stats
