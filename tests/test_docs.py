@@ -16,6 +16,7 @@ from build_rules import PAGES as PAGES_WRITTEN
 from sample import compiled, said_and_written
 
 from csbonus.cli import session
+from csbonus.cli.commands import COMMANDS
 from csbonus.cli.main import app
 from csbonus.intake.values.spellings import KEY_COLUMNS, SPELLINGS
 from csbonus.kinds import KINDS
@@ -250,7 +251,7 @@ def test_every_command_ends_as_the_page_says(command: Command, tmp_path: Path) -
 @pytest.mark.parametrize("name", ["cli.md", "cli.zh-CN.md"])
 def test_the_options_on_the_page_are_those_that_the_commands_take(name: str) -> None:
     group: Any = typer.main.get_command(app)
-    taken = {f"csbonus {command}": _options(each) for command, each in group.commands.items()}
+    taken = {f"csbonus {each}": _options(group.get_command(None, each)) for each in COMMANDS}
     taken["csbonus"] = _options(group)
     shown = {title: {part for code in first_codes(section(ROOT / "docs" / name, title)) for part in code.split(", ")}
              for title in taken}  # fmt: skip

@@ -281,7 +281,7 @@ def test_a_bug_is_one_line_and_a_log_without_figures(
         message = "小美 48600.00"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("csbonus.cli.run.compute_payrun", broken)
+    monkeypatch.setattr("csbonus.payroll.compute_payrun", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ended = csbonus("run", month, "--rules", JD, "--month", "2026-10", "--dry-run")
     assert ended.code == 3
@@ -295,7 +295,7 @@ def test_an_interrupted_run_ends_with_130(csbonus: Call, month: str, monkeypatch
     def interrupted(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("csbonus.cli.run.compute_payrun", interrupted)
+    monkeypatch.setattr("csbonus.payroll.compute_payrun", interrupted)
     ended = csbonus("run", month, "--rules", JD, "--month", "2026-10", "--dry-run")
     assert (ended.code, len(ended.err.splitlines())) == (130, 1)
 

@@ -2,24 +2,21 @@
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 import csbonus
 from csbonus.cli.publish import check_name, check_no_workbook, check_replaced, check_target, publish
 from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
 from csbonus.intake.files import expand_paths
-from csbonus.intake.history import read_history
-from csbonus.intake.month import MonthRead, read_month
-from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
-from csbonus.problems import Notice, Problem, Text, show
+from csbonus.payroll import Computed, compute_month
+from csbonus.problems import Text, show
 from csbonus.report.json_result import RUN_SCHEMA, Record, problems_record, run_record, to_json
 from csbonus.report.progress import Progress
-from csbonus.rules.plans import Rules, find_plan_files, read_rules
+from csbonus.rules.plans import find_plan_files
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -37,19 +34,13 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     history: str | None = None
 
 
-class _Outcome(Struct, frozen=True, kw_only=True):
-    rules: Rules
-    read: MonthRead | None
-    payrun: PayRun | None
-    problems: tuple[Problem, ...]
-    notices: tuple[Notice, ...]
-
-
 def run(session: Session, options: RunOptions) -> int:
     """Compute the month; gives the exit code."""
     _check_usage(session, options)
     with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
-        outcome = _compute(options, progress)
+        outcome = compute_month(
+            options.files, options.rules, options.month, history=options.history, step=progress.step
+        )
         if outcome.payrun is None:
             return _stop(session, options, outcome)
         return _finish(session, options, outcome, outcome.payrun, progress)
@@ -90,40 +81,7 @@ def _check_targets(session: Session, options: RunOptions) -> None:
         check_replaced(session, options.out, options.month, force=options.force)
 
 
-def _compute(options: RunOptions, progress: Progress) -> _Outcome:
-    progress.step(Text("读取方案", "reading the rules"))
-    rules = read_rules(options.rules)
-    if rules.problems:
-        return _Outcome(rules=rules, read=None, payrun=None, problems=rules.problems, notices=rules.notices)
-    read = read_month(options.files, rules.plans, options.month, progress=_on_file(progress))
-    notices = (*rules.notices, *read.notices)
-    if read.month is None or read.problems:
-        return _Outcome(rules=rules, read=read, payrun=None, problems=read.problems, notices=notices)
-    month = read.month
-    if options.history is not None:
-        past = read_history(options.history, options.month)
-        notices = (*notices, *past.notices)
-        if past.problems:
-            return _Outcome(rules=rules, read=read, payrun=None, problems=past.problems, notices=notices)
-        month = replace(month, history=past.history)
-    progress.step(Text("计算", "computing"))
-    computed = compute_payrun(rules.plans, month)
-    if computed.payrun is not None:
-        notices = (*notices, *computed.payrun.notices)
-    return _Outcome(
-        rules=rules, read=read, payrun=computed.payrun, problems=computed.problems, notices=notices
-    )
-
-
-def _on_file(progress: Progress) -> Callable[[str, int, int], None]:
-    def step(file: str, number: int, total: int) -> None:
-        name = show(file, 200)
-        progress.step(Text(f"读取 {name}（{number}/{total}）", f"reading {name} ({number}/{total})"))
-
-    return step
-
-
-def _stop(session: Session, options: RunOptions, outcome: _Outcome) -> int:
+def _stop(session: Session, options: RunOptions, outcome: Computed) -> int:
     session.notices(outcome.notices)
     session.problems(outcome.problems)
     count = len(outcome.problems)
@@ -135,7 +93,7 @@ def _stop(session: Session, options: RunOptions, outcome: _Outcome) -> int:
 
 
 def _finish(
-    session: Session, options: RunOptions, outcome: _Outcome, payrun: PayRun, progress: Progress
+    session: Session, options: RunOptions, outcome: Computed, payrun: PayRun, progress: Progress
 ) -> int:
     written = []
     data = None
@@ -155,7 +113,7 @@ def _finish(
     return DONE
 
 
-def _workbook(session: Session, options: RunOptions, outcome: _Outcome, payrun: PayRun) -> bytes:
+def _workbook(session: Session, options: RunOptions, outcome: Computed, payrun: PayRun) -> bytes:
     from csbonus.workbook.build import Origin, build_workbook
 
     read = outcome.read
@@ -172,7 +130,7 @@ def _workbook(session: Session, options: RunOptions, outcome: _Outcome, payrun: 
     return build_workbook(payrun, origin, session.documents)
 
 
-def _record(session: Session, outcome: _Outcome, payrun: PayRun) -> Record:
+def _record(session: Session, outcome: Computed, payrun: PayRun) -> Record:
     files = outcome.read.files if outcome.read else ()
     inputs: list[Record] = [{"file": f.file, "sha256": f.sha256, "sheets": list(f.sheets)} for f in files]
     rules: list[Record] = [{"file": f.file, "sha256": f.sha256} for f in outcome.rules.files]

@@ -1,0 +1,40 @@
+"""What `csbonus run` takes."""
+
+from typing import Annotated
+
+import typer
+
+from csbonus.cli.options import Debug, Files, Force, History, Lang, NoColor, Quiet, Rules, Stats, command
+
+
+@command("run", "Compute a month, write the payslip workbook.", "计算一个月，写出工资工作簿。")
+def take(  # noqa: PLR0913, PLR0917 - one parameter an option
+    rules: Rules,
+    month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="The month to pay. 月份。")],
+    files: Files = None,
+    stats: Stats = None,
+    out: Annotated[
+        str | None, typer.Option("--out", "-o", metavar="FILE", help="The workbook to write. 要写的工作簿。")
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", metavar="FILE", help="Also write JSON; - for stdout. 另写 JSON。")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write no workbook, print the table. 只试算。")
+    ] = False,
+    history: History = None,
+    force: Force = False,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    debug: Debug = False,  # noqa: ARG001 - read where a bug is told
+) -> None:
+    """Compute a month."""
+    from csbonus.cli.run import RunOptions, run
+    from csbonus.cli.session import open_session
+
+    options = RunOptions(
+        files=(*(files or ()), *(stats or ())), rules=tuple(rules), month=month,
+        out=out, json=json, dry_run=dry_run, force=force, history=history,
+    )  # fmt: skip
+    raise typer.Exit(run(open_session(lang, quiet=quiet, no_color=no_color), options))
