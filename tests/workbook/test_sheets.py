@@ -29,10 +29,20 @@ def table(sheet: Worksheet, header: int = 1) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("lang", "names"),
     [
-        ("zh", ["工资表", "工资条", "计算过程", "指标", "参数", "团队与门槛", "提示", "来源"]),
+        ("zh", ["总览", "工资表", "工资条", "计算过程", "指标", "参数", "团队与门槛", "提示", "来源"]),
         (
             "en",
-            ["Summary", "Strips", "Trace", "Figures", "Parameters", "Teams and gates", "Notices", "Sources"],
+            [
+                "Overview",
+                "Summary",
+                "Strips",
+                "Trace",
+                "Figures",
+                "Parameters",
+                "Teams and gates",
+                "Notices",
+                "Sources",
+            ],
         ),
     ],
 )

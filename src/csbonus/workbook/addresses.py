@@ -8,7 +8,7 @@ from csbonus.lang.to_excel import to_excel
 from csbonus.lang.tree import Expr, Number, Ref, Scope
 from csbonus.pay.payslip import Payslip
 from csbonus.pay.plan import GROUP_SCOPES
-from csbonus.workbook.book import Cell
+from csbonus.workbook.book import Cell, Sheet
 
 Owner = tuple[str, str]
 """Whose figure it is: a scope and the agent's key or the group's name."""
@@ -50,17 +50,21 @@ def group_owner(scope: Scope, name: str) -> Owner:
 class Formulas:
     """Expressions as formulas on one sheet; an expression is written out once and then filled in for each owner."""
 
-    def __init__(self, addresses: Addresses, sheet: str) -> None:
+    def __init__(self, addresses: Addresses, sheet: Sheet) -> None:
         self._addresses = addresses
-        self._sheet = sheet
+        self._sheet = sheet.name
+        self._is_silent = sheet.book.values
         self._written: dict[tuple[int, bool], tuple[Expr, list[str]]] = {}
 
     def write(self, expr: Expr, plan: str, owners: tuple[Owner, ...], *, strict: bool = False) -> str:
         """Write an expression with the cells of its figures.
 
         A figure that stands nowhere is `NA()`: no formula ever comes to read it. `strict` makes a
-        blank figure an error wherever it is read, where Excel would pass over it.
+        blank figure an error wherever it is read, where Excel would pass over it. Nothing is written out
+        where the workbook holds values only.
         """
+        if self._is_silent:
+            return ""
         parts = self._parts(expr, strict=strict)
         cells = (self._cell(plan, owners, key) for key in parts[1::2])
         return "".join(x for pair in zip(parts[::2], (*cells, ""), strict=True) for x in pair)

@@ -37,11 +37,15 @@ class Number(Struct, frozen=True):
 
 
 class Live(Struct, frozen=True):
-    """A formula without its `=`, the value it has now, and how that is shown; no value shows as blank."""
+    """A formula without its `=`, the value it has now, and how that is shown; no value shows as blank.
+
+    `is_array` where the formula looks at every cell of a range by itself.
+    """
 
     formula: str
     value: Decimal | None
     shown_as: str = ""
+    is_array: bool = False
 
     @property
     def is_portable(self) -> bool:
@@ -77,13 +81,15 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]
 
 
 class Book:
-    """A workbook in memory, in one language."""
+    """A workbook in memory, in one language; with `values` its formulas are written as their values."""
 
-    def __init__(self, lang: Lang, month: str) -> None:
+    def __init__(self, lang: Lang, month: str, *, values: bool = False) -> None:
         self.lang = lang
+        self.values = values
         self._bytes = BytesIO()
         self._file: Any = Workbook(self._bytes, {**_OPTIONS, "default_format_properties": dict(FONT)})
         self._formats: dict[tuple[str, str], Any] = {}
+        self._has_shown = False
         year, number = (int(part) for part in month.split("-"))
         self._created = datetime(year, number, 1)  # noqa: DTZ001 - a workbook's time has no zone
 
@@ -91,11 +97,21 @@ class Book:
         """Give a text in the workbook's language."""
         return text.to(self.lang)
 
-    def sheet(self, name: str) -> "Sheet":
-        """Add a sheet."""
+    def sheet(self, name: str, *, is_shown: bool = True) -> "Sheet":
+        """Add a sheet; the first that is shown is the one that opens."""
         page = self._file.add_worksheet(name, worksheet_class=FormulaSheet)
+        if not is_shown:
+            page.hide()
+        elif not self._has_shown:
+            page.activate()
+            page.set_first_sheet()
+            self._has_shown = True
         page.ignore_errors({"number_stored_as_text": _EVERYWHERE, "formula_differs": _EVERYWHERE})
         return Sheet(self, name, page)
+
+    def chart(self, kind: str) -> Any:  # noqa: ANN401 - XlsxWriter has no types
+        """Make a chart, to be put on a sheet."""
+        return self._file.add_chart({"type": kind})
 
     def format(self, style: str, shown_as: str = "") -> Any:  # noqa: ANN401 - XlsxWriter has no types
         """Find the format of a style and a number format."""
@@ -150,8 +166,10 @@ class Sheet:
 
     def _put_formula(self, row: int, column: int, live: Live, style: str) -> None:
         shown = self.book.format(style, live.shown_as)
-        if live.is_portable:
-            value = "" if live.value is None else float(live.value)
+        value = "" if live.value is None else float(live.value)
+        if live.is_array and not self.book.values:
+            self.page.write_array_formula(row, column, row, column, f"={live.formula}", shown, value)
+        elif live.is_portable and not self.book.values:
             self.page.write_formula(row, column, f"={live.formula}", shown, value)
         elif live.value is None:
             self.page.write_string(row, column, "", shown)

@@ -1,46 +1,106 @@
 """A computed month as an Excel workbook whose every amount is a live formula with its value beside it."""
 
+from msgspec import Struct
+
 from csbonus.pay.payslip import PayRun
 from csbonus.problems import Lang, Text
-from csbonus.workbook import figures, gates, incidents, notices, parameters, sources, strips, summary, trace
+from csbonus.workbook import (
+    figures,
+    gates,
+    incidents,
+    notices,
+    overview,
+    parameters,
+    sources,
+    strips,
+    summary,
+    trace,
+)
 from csbonus.workbook.addresses import Addresses
-from csbonus.workbook.book import Book
+from csbonus.workbook.book import Book, Sheet
+from csbonus.workbook.contents import Contents
 from csbonus.workbook.origin import Origin
 from csbonus.workbook.properties import MONTH, VERSION
 
-__all__ = ["Origin", "build_workbook"]
+__all__ = ["Contents", "Origin", "build_workbook"]
 
 _TITLE = Text("{0}工资表", "Payroll {0}")
 _STRIPS_TITLE = Text("{0}工资条", "Payslips {0}")
+_OVERVIEW_TITLE = Text("{0}工资总览", "Payroll overview {0}")
+_EVERYTHING = Contents()
+_NAMES = {
+    "overview": overview.NAME, "summary": summary.NAME, "trace": trace.NAME, "figures": figures.NAME,
+    "parameters": parameters.NAME, "gates": gates.NAME, "incidents": incidents.NAME,
+    "notices": notices.NAME, "sources": sources.NAME,
+}  # fmt: skip
 
 
-def build_workbook(payrun: PayRun, origin: Origin, lang: Lang) -> bytes:
+def build_workbook(payrun: PayRun, origin: Origin, lang: Lang, contents: Contents = _EVERYTHING) -> bytes:
     """Write a month as a workbook in one language; the same month always gives the same bytes.
 
     Raises Refusal where Excel cannot hold it: a text over 32 767 characters, a sheet too long.
     """
-    book = Book(lang, payrun.month)
+    book = Book(lang, payrun.month, values=contents.values)
     month = summary.month_title(payrun.month, lang)
-    title, strips_title = (book.say(text).format(month) for text in (_TITLE, _STRIPS_TITLE))
-    addresses = Addresses()
-    plan = strips.plan_strips(payrun, lang)
-    summary_sheet = book.sheet(book.say(summary.NAME))
-    strip_sheets = strips.add_strip_sheets(book, plan)
-    trace_sheet, figure_sheet, parameter_sheet, gate_sheet = (
-        book.sheet(book.say(part.NAME)) for part in (trace, figures, parameters, gates)
-    )
-    incident_sheet = book.sheet(book.say(incidents.NAME)) if incidents.is_needed(payrun) else None
-    notice_sheet, source_sheet = (book.sheet(book.say(part.NAME)) for part in (notices, sources))
-    lines = trace.place_lines(trace_sheet, payrun, addresses)
-    parameters.write_parameters(parameter_sheet, payrun, addresses, title)
-    figures.write_figures(figure_sheet, payrun, addresses, title)
-    gates.write_gates(gate_sheet, payrun, addresses, title)
-    trace.write_trace(lines, payrun, title)
-    if incident_sheet is not None:
-        incidents.write_incidents(incident_sheet, payrun, addresses, month)
-    cells = summary.write_summary(summary_sheet, payrun, addresses, title)
-    writer = strips.StripWriter(strips=plan, summary=cells, month=month)
-    writer.write_sheets(strip_sheets, strips_title)
-    notices.write_notices(notice_sheet, (*origin.notices, *payrun.notices), title)
-    sources.write_sources(source_sheet, payrun, origin, cells, title)
-    return book.close(title, {MONTH: payrun.month, VERSION: origin.version})
+    cells = summary.plan_summary(payrun, book.say(summary.NAME))
+    slips = strips.StripWriter(strips=strips.plan_strips(payrun, lang), summary=cells, month=month)
+    build = _Build(book=book, payrun=payrun, origin=origin, cells=cells, slips=slips, month=month)
+    build.write({part: _add(book, slips, part, contents) for part in _parts(payrun, contents)})
+    return book.close(build.title, {MONTH: payrun.month, VERSION: origin.version})
+
+
+def _parts(payrun: PayRun, contents: Contents) -> list[str]:
+    """List the sheets to write; that of incidents stays out where there can be none, unless it is all there is."""
+    found = [part for part in contents.written() if part != "incidents" or incidents.is_needed(payrun)]
+    return found or ["incidents"]
+
+
+def _add(book: Book, slips: strips.StripWriter, part: str, contents: Contents) -> list[Sheet]:
+    if part == "strips":
+        return strips.add_strip_sheets(book, slips.strips, is_shown=contents.is_shown(part))
+    return [book.sheet(book.say(_NAMES[part]), is_shown=contents.is_shown(part))]
+
+
+class _Build(Struct, frozen=True, kw_only=True):
+    """The month being written, and where its amounts will stand."""
+
+    book: Book
+    payrun: PayRun
+    origin: Origin
+    cells: summary.SummaryCells
+    slips: strips.StripWriter
+    month: str
+
+    @property
+    def title(self) -> str:
+        return self.book.say(_TITLE).format(self.month)
+
+    def write(self, sheets: dict[str, list[Sheet]]) -> None:
+        """Write the sheets; figures, gates and lines use lines that are written after them."""
+        payrun, addresses = self.payrun, Addresses()
+        lines = [trace.place_lines(sheet, payrun, addresses) for sheet in sheets.get("trace", ())]
+        for sheet in sheets.get("parameters", ()):
+            parameters.write_parameters(sheet, payrun, addresses, self.title)
+        for sheet in sheets.get("figures", ()):
+            figures.write_figures(sheet, payrun, addresses, self.title)
+        for sheet in sheets.get("gates", ()):
+            gates.write_gates(sheet, payrun, addresses, self.title)
+        for placed in lines:
+            trace.write_trace(placed, payrun, self.title)
+        for sheet in sheets.get("incidents", ()):
+            incidents.write_incidents(sheet, payrun, addresses, self.month)
+        for sheet in sheets.get("summary", ()):
+            summary.write_summary(sheet, self.cells, payrun, addresses, self.title)
+        self._write_readers(sheets)
+
+    def _write_readers(self, sheets: dict[str, list[Sheet]]) -> None:
+        """Write the sheets that read the summary, or nothing."""
+        for sheet in sheets.get("overview", ()):
+            title = self.book.say(_OVERVIEW_TITLE).format(self.month)
+            overview.write_overview(sheet, self.cells, self.payrun, title)
+        if "strips" in sheets:
+            self.slips.write_sheets(sheets["strips"], self.book.say(_STRIPS_TITLE).format(self.month))
+        for sheet in sheets.get("notices", ()):
+            notices.write_notices(sheet, (*self.origin.notices, *self.payrun.notices), self.title)
+        for sheet in sheets.get("sources", ()):
+            sources.write_sources(sheet, self.payrun, self.origin, self.cells, self.title)

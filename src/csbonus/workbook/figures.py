@@ -198,9 +198,7 @@ _FROM_ROWS = Text("明细合计（数值）", "from the record (value)")
 def write_figures(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> None:
     """Write the sheet and note where each figure stands."""
     table = Table(sheet, columns_needed(payrun, COLUMNS))
-    figures = Figures(
-        table=table, payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet.name)
-    )
+    figures = Figures(table=table, payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet))
     figures.write(payrun.plans)
     table.finish(title=title)
 

@@ -177,7 +177,7 @@ def _by_weight(weight: Expr, frame: str, is_zh: bool) -> str:  # noqa: FBT001
 
 def write_gates(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> None:
     """Write the sheet and note where each outcome and each pool stands."""
-    gates = _Gates(sheet=sheet, payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet.name))
+    gates = _Gates(sheet=sheet, payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet))
     ranks = listed(payrun)
     row, tables = 0, []
     if payrun.gates or not (payrun.pools or ranks):

@@ -46,6 +46,7 @@ _SUM = Text("合计", "Total")
 _UNKNOWN = Text("结转扣款（未分到基金）", "carried from last month (fund not known)")
 _STATES: Mapping[str, Text] = {"held": Text("扣留", "held"), "released": Text("释放", "released")}
 _HEAD_POINTS = 24
+_FIRST_ROW = 2
 
 
 def is_needed(payrun: PayRun) -> bool:
@@ -59,7 +60,7 @@ def write_incidents(sheet: Sheet, payrun: PayRun, addresses: Addresses, month: s
     sheet.put(0, 0, title, "title")
     sheet.page.set_row(0, _HEAD_POINTS)
     writer = _Writer(sheet=sheet, payrun=payrun, addresses=addresses)
-    row, breaks, last_title = 2, [], 0
+    row, breaks, last_title = _FIRST_ROW, [], 0
     if any(plan.incidents for plan in payrun.plans):
         last_title = row
         row = writer.write_register(row) + 1
@@ -69,6 +70,8 @@ def write_incidents(sheet: Sheet, payrun: PayRun, addresses: Addresses, month: s
         last_title = 0
     for said, entries in funds:
         row = writer.write_fund(said, entries, row) + 2
+    if row == _FIRST_ROW:
+        sheet.put(row, 0, sheet.book.say(_NOBODY), "note")
     set_widths(sheet)
     set_landscape(sheet, title)
     sheet.page.set_print_scale(scale_to_width(list(sheet.wide.values())))
@@ -176,6 +179,8 @@ class _Writer(Struct, frozen=True, kw_only=True):
 
     def _cell(self, payslip: Payslip, line: PayslipLine) -> str:
         found = self.addresses.find(payslip.plan.id, owners_of(payslip)[:1], line.rule.key)
+        if self.sheet.book.values:
+            return ""
         if found is None:
             raise AssertionError(f"the line {line.rule.id} stands nowhere")
         cell: Cell = found

@@ -11,6 +11,7 @@ PLAN_COLUMN = Column(id="plan", title=Text("方案", "Plan"))
 NUMBER_COLUMN = Column(id="number", title=Text("工号", "Number"), widest=20)
 NAME_COLUMN = Column(id="name", title=Text("姓名", "Name"), widest=24)
 ROLE_COLUMN = Column(id="role", title=Text("岗位", "Role"), widest=20)
+STORE_COLUMN = Column(id="store", title=Text("店铺", "Shop"), widest=24)
 TEAM_COLUMN = Column(id="team", title=Text("团队", "Team"), widest=24)
 
 
@@ -29,7 +30,7 @@ def identity(agent: Agent, plan: str) -> dict[str, str]:
     """Give the identifying cells of a person."""
     return {
         "number": number_of(agent), "name": agent.name, "role": agent.role,
-        "team": agent.team, "plan": plan,
+        "team": agent.team, "store": agent.store, "plan": plan,
     }  # fmt: skip
 
 
@@ -41,6 +42,8 @@ def _is_needed(column: str, agents: Sequence[Agent], payrun: PayRun) -> bool:
             return any(agent.role for agent in agents)
         case "team":
             return any(agent.team for agent in agents)
+        case "store":
+            return len({agent.store for agent in agents}) > 1
         case "plan":
             return len(payrun.plans) > 1
         case _:

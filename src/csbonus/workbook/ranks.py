@@ -52,7 +52,7 @@ def write_ranks(
     tables: list[Table] = []
     for plan, ranking in {(result.plan, result.ranking.id): result for result in ranks}:
         results = [result for result in ranks if (result.plan, result.ranking.id) == (plan, ranking)]
-        writer = _Ranks(payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet.name))
+        writer = _Ranks(payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet))
         tables.append(writer.write(sheet, results, row))
         row = tables[-1].next + 1
     return tables
@@ -99,7 +99,7 @@ class _Ranks(Struct, frozen=True, kw_only=True):
         cells = [self.addresses.find(payslip.plan.id, owners_of(payslip)[:1], x.rule.key) for x in lines]
         written = "+".join(cell.seen_from(sheet.name) for cell in cells if cell is not None)
         amount = sum((line.amount for line in lines), ZERO)
-        return {"amount": Live(written, amount, AMOUNT)} if written else {}
+        return {"amount": Live(written, amount, AMOUNT)} if lines else {}
 
 
 def _seen(cell: Cell | None, value: Decimal, shown_as: str, sheet: str) -> Content:

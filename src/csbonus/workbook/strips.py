@@ -60,10 +60,11 @@ def plan_strips(payrun: PayRun, lang: Lang) -> StripPlan:
     )  # fmt: skip
 
 
-def add_strip_sheets(book: Book, strips: StripPlan) -> list[Sheet]:
+def add_strip_sheets(book: Book, strips: StripPlan, *, is_shown: bool = True) -> list[Sheet]:
     """Add a sheet, or as many as the pages need: 工资条, 工资条2 ..."""
     name = book.say(NAME)
-    return [book.sheet(name if n == 1 else f"{name}{n}") for n in range(1, len(strips.sheets) + 1)]
+    names = [name if n == 1 else f"{name}{n}" for n in range(1, len(strips.sheets) + 1)]
+    return [book.sheet(name, is_shown=is_shown) for name in names]
 
 
 class StripWriter(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ STYLES: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "text": _GRID,
         "centred": {**_GRID, "align": "center"},
         "wrapped": {**_GRID, "text_wrap": True},
+        "big_number": {**_GRID, "align": "right", "indent": 1, "bold": True, "font_size": 12},
         "number": {**_GRID, "align": "right", "indent": 1},
         "bold_number": {**_GRID, "align": "right", "indent": 1, "bold": True},
         "input": {**_GRID, "align": "right", "indent": 1, "font_color": "#0000FF"},

@@ -15,6 +15,7 @@ from csbonus.workbook.people import (
     NUMBER_COLUMN,
     PLAN_COLUMN,
     ROLE_COLUMN,
+    STORE_COLUMN,
     TEAM_COLUMN,
     columns_needed,
     identity,
@@ -35,24 +36,44 @@ _SPACER_POINTS = 4
 _READABLE_WIDTH = 230
 """So many characters side by side can still be read on A4 landscape."""
 
-_BEFORE = (_PLACE, NUMBER_COLUMN, NAME_COLUMN, ROLE_COLUMN, TEAM_COLUMN, PLAN_COLUMN)
+_BEFORE = (_PLACE, NUMBER_COLUMN, NAME_COLUMN, ROLE_COLUMN, TEAM_COLUMN, STORE_COLUMN, PLAN_COLUMN)
 
 
 class SummaryCells(Struct, frozen=True, kw_only=True):
-    """Where an agent's amounts and the totals stand: rows by agent, and one table."""
+    """Where everything stands on the sheet: its columns, a row for each agent, and the row of totals."""
 
-    table: Table
+    sheet: str
+    columns: tuple[Column, ...]
     rows: Mapping[str, int]
-    total_row: int
     sums: Mapping[str, Decimal]
+
+    @property
+    def total_row(self) -> int:
+        """The row of the totals."""
+        return _HEADER_ROW + len(self.rows) + 2
+
+    def has(self, column: str) -> bool:
+        """Tell whether there is a column."""
+        return any(known.id == column for known in self.columns)
 
     def amount(self, agent: str, column: str) -> Cell:
         """Find an amount of an agent."""
-        return self.table.cell(self.rows[agent], column)
+        return Cell(self.sheet, self.rows[agent], self._place(column))
 
     def total(self, column: str) -> Cell:
         """Find the total of a column."""
-        return self.table.cell(self.total_row, column)
+        return Cell(self.sheet, self.total_row, self._place(column))
+
+    def all(self, column: str, seen_from: str) -> str:
+        """Write the cells of all agents in a column as a range."""
+        first, last = (
+            Cell(self.sheet, row, self._place(column))
+            for row in (_HEADER_ROW + 1, _HEADER_ROW + len(self.rows))
+        )
+        return f"{first.seen_from(seen_from)}:{last.local}"
+
+    def _place(self, column: str) -> int:
+        return next(place for place, known in enumerate(self.columns) if known.id == column)
 
 
 def line_column(line: PayLine) -> str:
@@ -72,24 +93,29 @@ def month_title(month: str, lang: Lang) -> str:
     return f"{year}年{int(number)}月" if lang == "zh" else month
 
 
-def write_summary(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> SummaryCells:
-    """Write the sheet and tell where its amounts stand."""
-    lines = line_columns(payrun)
-    table = Table(sheet, (*columns_needed(payrun, _BEFORE), *lines, TOTAL), row=_HEADER_ROW)
-    _write_head(sheet, payrun, title)
-    rows = {
-        payslip.agent.key: _write_agent(table, place, payslip, addresses)
-        for place, payslip in enumerate(payrun.payslips, 1)
-    }
+def plan_summary(payrun: PayRun, sheet: str) -> SummaryCells:
+    """Settle where everything will stand on the sheet of this name."""
+    return SummaryCells(
+        sheet=sheet,
+        columns=(*columns_needed(payrun, _BEFORE), *line_columns(payrun), TOTAL),
+        rows={payslip.agent.key: row for row, payslip in enumerate(payrun.payslips, _HEADER_ROW + 1)},
+        sums=_sums(payrun),
+    )
+
+
+def write_summary(
+    sheet: Sheet, cells: SummaryCells, payrun: PayRun, addresses: Addresses, title: str
+) -> None:
+    """Write the sheet as planned."""
+    table = Table(sheet, cells.columns, row=_HEADER_ROW)
+    write_head(sheet, payrun, title)
+    for place, payslip in enumerate(payrun.payslips, 1):
+        _write_agent(table, place, payslip, addresses)
     sheet.page.set_row(table.next, _SPACER_POINTS)
-    total_row = table.next + 1
-    sums = _sums(payrun)
-    _write_totals(table, sums, total_row)
-    sheet.put(total_row + 2, 0, sheet.book.say(_SIGNED), "note")
+    _write_totals(table, cells)
+    sheet.put(cells.total_row + 2, 0, sheet.book.say(_SIGNED), "note")
     table.finish(title=title, frozen=table.place("name") + 1)
     _set_pages(table)
-    sheet.page.activate()
-    return SummaryCells(table=table, rows=rows, total_row=total_row, sums=sums)
 
 
 def _set_pages(table: Table) -> None:
@@ -99,7 +125,8 @@ def _set_pages(table: Table) -> None:
     table.sheet.page.repeat_columns(0, table.place("name"))
 
 
-def _write_head(sheet: Sheet, payrun: PayRun, title: str) -> None:
+def write_head(sheet: Sheet, payrun: PayRun, title: str) -> None:
+    """Write a sheet's title, and under it the plans, how many people and the currency."""
     zh = sheet.book.lang == "zh"
     plans = ("、" if zh else ", ").join(sheet.book.say(plan.title) for plan in payrun.plans)
     count = len(payrun.payslips)
@@ -115,19 +142,19 @@ def _write_head(sheet: Sheet, payrun: PayRun, title: str) -> None:
 _CURRENCIES = {"CNY": "元"}
 
 
-def _write_agent(table: Table, place: int, payslip: Payslip, addresses: Addresses) -> int:
+def _write_agent(table: Table, place: int, payslip: Payslip, addresses: Addresses) -> None:
     book, sheet = table.sheet.book, table.sheet.name
     cells: dict[str, Content] = dict(identity(payslip.agent, book.say(payslip.plan.title)))
     cells["place"] = Number(place, WHOLE)
     for line in payslip.lines:
         traced = addresses.find(payslip.plan.id, owners_of(payslip)[:1], line.rule.key)
-        if traced is not None:
-            cells[line_column(line.rule)] = Live(traced.seen_from(sheet), line.amount, AMOUNT)
+        seen = "" if traced is None else traced.seen_from(sheet)
+        cells[line_column(line.rule)] = Live(seen, line.amount, AMOUNT)
     first, last = (table.columns[n].id for n in _span(table))
     row = table.next
     span = f"{table.cell(row, first).local}:{table.cell(row, last).local}"
     cells["total"] = Live(f"SUM({span})", payslip.total, AMOUNT)
-    return table.add(cells, {"total": "bold_number"})
+    table.add(cells, {"total": "bold_number"})
 
 
 def _span(table: Table) -> tuple[int, int]:
@@ -137,13 +164,13 @@ def _span(table: Table) -> tuple[int, int]:
     return first, last
 
 
-def _write_totals(table: Table, sums: Mapping[str, Decimal], row: int) -> None:
-    sheet = table.sheet
+def _write_totals(table: Table, cells: SummaryCells) -> None:
+    sheet, row = table.sheet, cells.total_row
     for place in range(len(table.columns)):
         sheet.put(row, place, "", "total_text")
     sheet.put(row, 0, sheet.book.say(_SUM), "total_text")
     sheet.page.set_row(row, ROW_POINTS)
-    for column, amount in sums.items():
+    for column, amount in cells.sums.items():
         first, last = table.cell(table.header + 1, column), table.cell(table.next - 1, column)
         total = Live(f"SUM({first.local}:{last.local})", amount, AMOUNT)
         sheet.put(row, table.place(column), total, "total")

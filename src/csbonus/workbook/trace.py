@@ -70,7 +70,9 @@ class Trace(Struct, frozen=True, kw_only=True):
 
 def place_lines(sheet: Sheet, payrun: PayRun, addresses: Addresses) -> Trace:
     """Note where every amount will stand: figures, gates and lines use lines that are written after them."""
-    trace = Trace(table=Table(sheet, _columns(payrun)), formulas=Formulas(addresses, sheet.name))
+    trace = Trace(
+        table=Table(sheet, _columns(payrun, values=sheet.book.values)), formulas=Formulas(addresses, sheet)
+    )
     paid = [(payslip, line) for payslip in payrun.payslips for line in payslip.lines]
     for row, (payslip, line) in enumerate(paid, trace.table.next):
         cell = trace.table.cell(row, "amount")
@@ -86,12 +88,12 @@ def write_trace(trace: Trace, payrun: PayRun, title: str) -> None:
     trace.table.finish(title=title)
 
 
-def _columns(payrun: PayRun) -> tuple[Column, ...]:
-    """List the columns; that of gates and that of notes only where a line has one."""
+def _columns(payrun: PayRun, *, values: bool) -> tuple[Column, ...]:
+    """List the columns; that of gates only where a line has one, that of notes only among formulas."""
     lines = [line for payslip in payrun.payslips for line in payslip.lines]
     has_gate = any(line.rule.gates for line in lines)
     before = (*_BEFORE, _GATE) if has_gate else _BEFORE
-    return columns_needed(payrun, (*before, _RULE, _NOTE))
+    return columns_needed(payrun, (*before, _RULE) if values else (*before, _RULE, _NOTE))
 
 
 def _gate(payslip: Payslip, line: PayslipLine) -> Text:

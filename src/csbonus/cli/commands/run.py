@@ -22,6 +22,15 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write no workbook, print the table. 只试算。")
     ] = False,
+    sheets: Annotated[
+        str | None,
+        typer.Option(
+            "--sheets", metavar="NAME,...", help="Which sheets, such as summary,strips. 写哪些工作表。"
+        ),
+    ] = None,
+    values: Annotated[
+        bool, typer.Option("--values", help="Write values without formulas. 只写数值，不写公式。")
+    ] = False,
     history: History = None,
     force: Force = False,
     lang: Lang = None,
@@ -30,11 +39,20 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     debug: Debug = False,  # noqa: ARG001 - read where a bug is told
 ) -> None:
     """Compute a month."""
+    from csbonus.cli.outputs import Outputs, read_contents
     from csbonus.cli.run import RunOptions, run
     from csbonus.cli.session import open_session
 
+    session = open_session(lang, quiet=quiet, no_color=no_color)
+    outputs = Outputs(
+        out=out,
+        json=json,
+        contents=read_contents(session, sheets, values=values),
+        dry_run=dry_run,
+        force=force,
+    )
     options = RunOptions(
         files=(*(files or ()), *(stats or ())), rules=tuple(rules), month=month,
-        out=out, json=json, dry_run=dry_run, force=force, history=history,
+        outputs=outputs, history=history,
     )  # fmt: skip
-    raise typer.Exit(run(open_session(lang, quiet=quiet, no_color=no_color), options))
+    raise typer.Exit(run(session, options))

@@ -1,0 +1,189 @@
+"""The sheet 总览: what the month costs, what it is made of, and how it spreads over teams, shops and plans."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from msgspec import Struct
+
+from csbonus.pay.payslip import PayRun, Payslip
+from csbonus.problems import Text
+from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
+from csbonus.workbook.charts import put_mix_chart, put_spread_chart
+from csbonus.workbook.summary import SummaryCells, line_column, line_columns, write_head
+from csbonus.workbook.table import Column, Table
+from csbonus.workbook.texts import AMOUNT, WHOLE
+
+NAME = Text("总览", "Overview")
+_SHARE = "0.0%"
+_FEN = Decimal("0.01")
+_FIRST_ROW = 3
+_MONTH_COLUMNS = (
+    Column(id="what", title=Text("本月合计", "The month"), widest=28),
+    Column(id="value", title=Text("数", "Value")),
+)
+_MIX_COLUMNS = (
+    Column(id="what", title=Text("工资构成", "Made up of"), widest=28),
+    Column(id="amount", title=Text("金额", "Amount")),
+    Column(id="share", title=Text("占合计", "Share")),
+    Column(id="people", title=Text("涉及人数", "People")),
+    Column(id="mean", title=Text("人均", "Per person")),
+)
+_SPREAD_COLUMNS = (
+    Column(id="people", title=Text("人数", "People")),
+    Column(id="total", title=Text("应发合计", "Total")),
+    Column(id="share", title=Text("占合计", "Share")),
+    Column(id="mean", title=Text("人均", "Mean")),
+    Column(id="lowest", title=Text("最低", "Lowest")),
+    Column(id="middle", title=Text("中位数", "Median")),
+    Column(id="highest", title=Text("最高", "Highest")),
+)
+_AGENTS = Text("人数", "People")
+_MEAN = Text("人均", "Mean")
+_MIDDLE = Text("中位数", "Median")
+_HIGHEST = Text("最高", "Highest")
+_LOWEST = Text("最低", "Lowest")
+_NONE = Text("（未填）", "(none)")
+
+
+class _Grouping(Struct, frozen=True):
+    """A way to put people together: the column of the summary that holds it, its title, and each person's."""
+
+    column: str
+    title: Text
+    of: Callable[[Payslip], str]
+
+
+def write_overview(sheet: Sheet, cells: SummaryCells, payrun: PayRun, title: str) -> None:
+    """Write the sheet: its figures on the left, its charts on the right."""
+    write_head(sheet, payrun, title)
+    writer = _Writer(sheet=sheet, cells=cells, payrun=payrun)
+    table = writer.write_month()
+    table = mix = writer.write_mix(table.next + 1)
+    spreads = []
+    for grouping in _groupings(cells, sheet):
+        table = writer.write_spread(grouping, table.next + 1)
+        spreads.append(table)
+    table.finish(title=title, has_filter=False, has_frozen=False)
+    below = put_mix_chart(mix, _FIRST_ROW)
+    if spreads:
+        put_spread_chart(spreads[0], below)
+
+
+def _groupings(cells: SummaryCells, sheet: Sheet) -> Iterator[_Grouping]:
+    """List how people are put together: by every column that tells them apart."""
+    known = (
+        _Grouping("team", Text("按团队", "By team"), lambda payslip: payslip.agent.team),
+        _Grouping("store", Text("按店铺", "By shop"), lambda payslip: payslip.agent.store),
+        _Grouping("plan", Text("按方案", "By plan"), lambda payslip: sheet.book.say(payslip.plan.title)),
+    )
+    return (grouping for grouping in known if cells.has(grouping.column) and cells.rows)
+
+
+class _Writer(Struct, frozen=True, kw_only=True):
+    sheet: Sheet
+    cells: SummaryCells
+    payrun: PayRun
+
+    def write_month(self) -> Table:
+        """Write what the month comes to."""
+        table = Table(self.sheet, _MONTH_COLUMNS, row=_FIRST_ROW)
+        say = self.sheet.book.say
+        total = Live(self.cells.total("total").seen_from(self.sheet.name), self.payrun.total, AMOUNT)
+        table.add({"what": say(self.cells.columns[-1].title), "value": total}, {"value": "big_number"})
+        self.sheet.measure(1, len(f"{self.payrun.total:,.2f}") * 5 // 4 + 5)
+        count = Live(f"COUNT({self._all('total')})", Decimal(len(self.payrun.payslips)), WHOLE)
+        table.add({"what": say(_AGENTS), "value": count if self.payrun.payslips else Number(0, WHOLE)})
+        if self.payrun.payslips:
+            for what, content in self._spread_of_month():
+                table.add({"what": say(what), "value": content})
+        return table
+
+    def _spread_of_month(self) -> Iterator[tuple[Text, Content]]:
+        totals, cells = [slip.total for slip in self.payrun.payslips], self._all("total")
+        yield _MEAN, Live(_per_head(f"SUM({cells})", f"COUNT({cells})"), _mean(totals), AMOUNT)
+        yield _MIDDLE, Live(_middle(cells), _rounded(median(totals)), AMOUNT)
+        yield _HIGHEST, Live(f"MAX({cells})", max(totals), AMOUNT)
+        yield _LOWEST, Live(f"MIN({cells})", min(totals), AMOUNT)
+
+    def write_mix(self, row: int) -> Table:
+        """Write what the month is made up of, line by line."""
+        table = Table(self.sheet, _MIX_COLUMNS, row=row)
+        for column in line_columns(self.payrun):
+            amounts = [
+                line.amount
+                for slip in self.payrun.payslips
+                for line in slip.lines
+                if line_column(line.rule) == column.id
+            ]
+            table.add(self._line(table, column, amounts))
+        return table
+
+    def _line(self, table: Table, column: Column, amounts: Sequence[Decimal]) -> dict[str, Content]:
+        if not self.payrun.payslips:
+            return {"what": self.sheet.book.say(column.title)}
+        paid = [amount for amount in amounts if amount]
+        own, people = (table.cell(table.next, name).local for name in ("amount", "people"))
+        total = self.cells.sums[column.id]
+        return {
+            "what": self.sheet.book.say(column.title),
+            "amount": Live(self.cells.total(column.id).seen_from(self.sheet.name), total, AMOUNT),
+            "share": self._share(own, total),
+            "people": Live(f"SUMPRODUCT(({self._all(column.id)}<>0)*1)", Decimal(len(paid)), WHOLE),
+            "mean": Live(
+                f'IF({people}=0,"",{_per_head(own, people)})', _mean(paid) if paid else None, AMOUNT
+            ),
+        }
+
+    def write_spread(self, grouping: _Grouping, row: int) -> Table:
+        """Write how pay spreads over the groups of a kind, in the roster's order."""
+        columns = (Column(id="what", title=grouping.title, widest=28), *_SPREAD_COLUMNS)
+        table = Table(self.sheet, columns, row=row)
+        for name in dict.fromkeys(grouping.of(slip) for slip in self.payrun.payslips):
+            totals = [slip.total for slip in self.payrun.payslips if grouping.of(slip) == name]
+            table.add(self._group(table, grouping, name, totals))
+        return table
+
+    def _group(
+        self, table: Table, grouping: _Grouping, name: str, totals: Sequence[Decimal]
+    ) -> dict[str, Content]:
+        what, total, people = (table.cell(table.next, column).local for column in ("what", "total", "people"))
+        members = f"EXACT({self._all(grouping.column)},{what if name else chr(34) * 2})"
+        amounts, together = self._all("total"), sum(totals, Decimal(0))
+        each = f"IF({members},{amounts})"
+        return {
+            "what": name or self.sheet.book.say(_NONE),
+            "people": Live(f"SUMPRODUCT({members}*1)", Decimal(len(totals)), WHOLE),
+            "total": Live(f"ROUND(SUMPRODUCT({members}*{amounts}),2)", together, AMOUNT),
+            "share": self._share(total, together),
+            "mean": Live(f'IF({people}=0,"",{_per_head(total, people)})', _mean(totals), AMOUNT),
+            "lowest": Live(f"MIN({each})", min(totals), AMOUNT, is_array=True),
+            "middle": Live(_middle(each), _rounded(median(totals)), AMOUNT, is_array=True),
+            "highest": Live(f"MAX({each})", max(totals), AMOUNT, is_array=True),
+        }
+
+    def _share(self, own: str, amount: Decimal) -> Live:
+        """Write an amount as a share of the month; nothing where the month comes to nothing."""
+        whole = Cell(self.sheet.name, _FIRST_ROW + 1, 1).local
+        value = amount / self.payrun.total if self.payrun.total else None
+        return Live(f'IF({whole}=0,"",{own}/{whole})', value, _SHARE)
+
+    def _all(self, column: str) -> str:
+        return self.cells.all(column, self.sheet.name)
+
+
+def _per_head(total: str, people: str) -> str:
+    """Divide a total that is made exact first: a sum of fractions leaves a trace in Excel that would tip a half."""
+    return f"ROUND(ROUND({total},2)/{people},2)"
+
+
+def _middle(amounts: str) -> str:
+    return f"ROUND(ROUND(2*MEDIAN({amounts}),2)/2,2)"
+
+
+def _mean(amounts: Sequence[Decimal]) -> Decimal:
+    return _rounded(sum(amounts, Decimal(0)) / len(amounts))
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    return amount.quantize(_FEN, rounding=ROUND_HALF_UP)

@@ -1,0 +1,76 @@
+"""The overview: what the month comes to, what it is made of, how it spreads; expected values by hand."""
+
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from msgspec.structs import replace
+from openpyxl import load_workbook
+
+from csbonus.pay.payslip import PayRun
+from csbonus.workbook.build import Contents, Origin, build_workbook
+
+
+def rows(payrun: PayRun, origin: Origin, area: str, *, live: bool = False) -> list[list[Any]]:
+    contents = Contents(sheets=("overview",), values=not live)
+    book = load_workbook(BytesIO(build_workbook(payrun, origin, "zh", contents)))
+    return [[_shown(cell.value) for cell in row] for row in book["总览"][area]]
+
+
+def _shown(value: object) -> object:
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def in_teams(payrun: PayRun, teams: Sequence[str]) -> PayRun:
+    slips = tuple(
+        replace(slip, agent=replace(slip.agent, team=team))
+        for slip, team in zip(payrun.payslips, teams, strict=True)
+    )
+    return replace(payrun, payslips=slips)
+
+
+def test_the_month_as_a_whole(three_agents: PayRun, origin: Origin) -> None:
+    """3515.74 + 3321.29 + 3557.42 = 10394.45, a third of which is 3464.8166..."""
+    assert rows(three_agents, origin, "A4:B10") == [
+        ["本月合计", "数"], ["应发合计", 10394.45], ["人数", 3], ["人均", 3464.82],
+        ["中位数", 3515.74], ["最高", 3557.42], ["最低", 3321.29],
+    ]  # fmt: skip
+    live = rows(three_agents, origin, "B5:B8", live=True)
+    assert [row[0] for row in live] == [
+        "='工资表'!$L$8",
+        "=COUNT('工资表'!$L$4:$L$6)",
+        "=ROUND(ROUND(SUM('工资表'!$L$4:$L$6),2)/COUNT('工资表'!$L$4:$L$6),2)",
+        "=ROUND(ROUND(2*MEDIAN('工资表'!$L$4:$L$6),2)/2,2)",
+    ]
+
+
+def test_what_pay_is_made_of(three_agents: PayRun, origin: Origin) -> None:
+    """-182.82 is taken back from two people, 91.41 each."""
+    table = rows(three_agents, origin, "A12:E19")
+    assert table[0] == ["工资构成", "金额", "占合计", "涉及人数", "人均"]
+    assert table[1] == ["底薪", 5400, 0.519508, 3, 1800]
+    assert [table[3][0], table[3][1], table[3][3], table[3][4]] == ["退货扣回", -182.82, 2, -91.41]
+    assert len(table) == 8
+
+
+def test_how_pay_spreads_over_teams(three_agents: PayRun, origin: Origin) -> None:
+    """Two in one team: 3515.74 + 3557.42 = 7073.16, whose half is the mean and the median; one in none."""
+    table = rows(in_teams(three_agents, ["*", "", "*"]), origin, "A21:H23")
+    assert table == [
+        ["按团队", "人数", "应发合计", "占合计", "人均", "最低", "中位数", "最高"],
+        ["*", 2, 7073.16, 0.680475, 3536.58, 3515.74, 3536.58, 3557.42],
+        ["（未填）", 1, 3321.29, 0.319525, 3321.29, 3321.29, 3321.29, 3321.29],
+    ]
+
+
+def test_there_are_two_charts(three_agents: PayRun, origin: Origin) -> None:
+    with zipfile.ZipFile(BytesIO(build_workbook(three_agents, origin, "en"))) as package:
+        charts = [package.read(f"xl/charts/chart{n}.xml").decode() for n in (1, 2)]
+    assert "Made up of" in charts[0]
+    assert "<c:v>5400.0</c:v>" in charts[0]
+    assert "Mean, lowest and highest: by team" in charts[1]
+
+
+def test_a_month_without_anybody_has_an_overview(nobody: PayRun, origin: Origin) -> None:
+    assert rows(nobody, origin, "A5:B6") == [["应发合计", 0], ["人数", 0]]
