@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from csbonus.intake.choosing import metric_columns
 from csbonus.intake.figures import Figures, read_figures
 from csbonus.intake.findings import Remark, problem
 from csbonus.intake.periods import check_dates, dates_of
-from csbonus.intake.table_columns import metric_columns
 from csbonus.intake.table_rows import key_source, key_texts, sort_rows
 from csbonus.intake.tables import PERSON, Row, Table
 from csbonus.intake.totals import check_totals

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from csbonus.intake.choosing import metric_columns
 from csbonus.intake.figures import Figures, read_figures
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.periods import check_dates, dates_of, rows_of_month
-from csbonus.intake.table_columns import metric_columns
 from csbonus.intake.table_rows import fate, key_texts, label_of
 from csbonus.intake.tables import PERSON, Row, Table, metrics_by_key
 from csbonus.intake.values.headers import Header, matches, normalise

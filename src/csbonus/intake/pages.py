@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from csbonus.intake.choosing import check_meanings, check_parts
+from csbonus.intake.confidence import check_confidence
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.periods import check_file_name, check_titles
@@ -73,6 +75,7 @@ def open_pages(paths: Sequence[str], wanted: Wanted, month: str, progress: Progr
         pages += own
         remarks += at_file
         near += _nearly(book, headings, wanted)
+    remarks += check_parts([page.table for page in pages], wanted)
     return Opened(files=tuple(files), pages=tuple(pages), nearly=tuple(near), remarks=tuple(remarks))
 
 
@@ -111,7 +114,7 @@ def _pages_of(
     remarks: list[Remark] = []
     strange: list[Sheet] = []
     for sheet in book.sheets:
-        table = find_table(sheet, book.file, headings, wanted, date1904=book.date1904)
+        table, at_header = find_table(sheet, book.file, headings, wanted, date1904=book.date1904)
         if sheet.hidden:
             remarks += [_hidden(table)] if table else []
         elif table is None:
@@ -120,7 +123,8 @@ def _pages_of(
             rows, said = split_headers(table, headings)
             pages.append(Page(table, rows))
             if is_used(table, wanted):
-                remarks += [*said, *check_columns(table, rows, wanted)]
+                remarks += [*at_header, *said, *check_confidence(table), *check_columns(table, rows, wanted)]
+                remarks += check_meanings(table, wanted) if table.kind in ("agents", "groups") else ()
                 remarks += check_titles(table, month) if _is_of_a_month(table) else ()
     if any(_is_of_a_month(page.table) and is_used(page.table, wanted) for page in pages):
         remarks += check_file_name(book.file, month)

@@ -1,12 +1,15 @@
 """Tables found on sheets by their headers: which row is the header, and what kind of table stands below it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from typing import NamedTuple
 
+from csbonus.intake.confidence import judged
 from csbonus.intake.findings import Fate, Remark, problem
+from csbonus.intake.header_rows import MOST_ROWS, HeaderRows, single, stacked
+from csbonus.intake.merges import read_merges
 from csbonus.intake.record_tables import as_record, fits
 from csbonus.intake.tables import PERSON, Column, Heading, Kind, Row, Table, is_blank
-from csbonus.intake.values.headers import is_among, matches, normalise, role_of
+from csbonus.intake.values.headers import Header, fit, grouped, is_among, is_part, normalise, role_of
 from csbonus.intake.values.spellings import SPELLINGS, Role
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell, Sheet
@@ -18,7 +21,6 @@ _ROSTER_MARKS = frozenset({"role", "status", "joined", "left", "bank_account"})
 _ROSTER_HINTS = frozenset({"team", "store", "platform", "account", "region"})
 _FIGURES = frozenset(normalise(word).name for usual, others in SPELLINGS.items() for word in (usual, *others))
 _HEADER_WITHIN = 30
-_LONGEST_HEADER = 100
 
 
 class Headings:
@@ -30,65 +32,120 @@ class Headings:
         self._records = tuple(wanted.records.values())
         self._attributes = frozenset(normalise(name).name for name in wanted.attributes)
         self._roles = {role_of(normalise(name)) or name for name in wanted.attributes}
-        self._known: dict[str, Heading] = {}
+        self._known: dict[tuple[str, tuple[str, ...]], Heading] = {}
 
-    def read(self, text: str) -> Heading:
-        """Tell what a header text means."""
-        heading = self._known.get(text)
+    def read(self, text: str, groups: tuple[str, ...] = ()) -> Heading:
+        """Tell what a header text means, under the texts above it."""
+        heading = self._known.get((text, groups))
         if heading is None:
-            header = normalise(text)
-            role = role_of(header)
-            heading = self._known[text] = Heading(
-                header,
-                role,
-                tuple(metric.id for metric in self._agent if matches(metric, header)),
-                tuple(metric.key for metric in self._groups if matches(metric, header)),
-                header.name in _FIGURES,
-                tuple((r.id, c.id) for r in self._records for c in r.columns if is_among(c.columns, header)),
-                header.name in self._attributes or role in self._roles,
-            )
+            heading = self._known[text, groups] = self._read(grouped(groups, text))
         return heading
+
+    def _read(self, header: Header) -> Heading:
+        role = role_of(header)
+        of_agent = {metric.id: how for metric in self._agent if (how := fit(metric.columns, header))}
+        of_groups = {metric.key: how for metric in self._groups if (how := fit(metric.columns, header))}
+        return Heading(
+            header,
+            role,
+            tuple(of_agent),
+            tuple(of_groups),
+            not _FIGURES.isdisjoint((*header.names, *header.loose)),
+            tuple((r.id, c.id) for r in self._records for c in r.columns if is_among(c.columns, header)),
+            header.name in self._attributes or role in self._roles,
+            {**of_agent, **of_groups},
+            any(is_part(metric.columns, header) for metric in (*self._agent, *self._groups)),
+        )
 
     def kind(self, columns: Sequence[Column]) -> Kind | None:
         """Tell the kind of table that has these columns."""
-        return kind_of(columns) or ("record" if fits(columns, self._records) else None)
+        if fits(columns, self._records):
+            return kind_of(columns) or "record"
+        return kind_of(columns) or _kind_of_parts(columns)
+
+
+class _Found(NamedTuple):
+    """A header with the kind of its table, and how good it is: its known columns, whether its rows belong together."""
+
+    rank: tuple[int, int, int]
+    place: int
+    header: HeaderRows
+    kind: Kind
+    columns: tuple[Column, ...]
 
 
 def find_table(
     sheet: Sheet, file: str, headings: Headings, wanted: Wanted, *, date1904: bool
-) -> Table | None:
-    """Find the table of a sheet; nothing when no row of its first ones is a known header."""
-    best: tuple[int, int, Kind, tuple[Column, ...]] | None = None
-    for place, cells in enumerate(islice(sheet.rows, _HEADER_WITHIN)):
-        columns = read_header(cells, headings)
-        kind = headings.kind(columns)
-        score = sum(column.heading.is_known for column in columns)
-        if kind is not None and (best is None or score > best[0]):
-            best = (score, place, kind, columns)
-    if best is None:
-        return None
-    _, place, kind, columns = best
+) -> tuple[Table | None, tuple[Remark, ...]]:
+    """Find the table of a sheet; nothing when none of its first rows is a known header."""
+    found = list(_headers(sheet, headings))
+    if not found:
+        return None, ()
+    best = max(found, key=lambda one: (one.rank, -one.place))
+    below = best.place + best.header.rows
     table = Table(
         file=file,
         sheet=sheet.name,
-        kind=kind,
-        columns=columns,
-        titles=tuple(cell for row in sheet.rows[:place] for cell in row if cell.kind == "text"),
-        rows=tuple(_rows(sheet.rows[place + 1 :])),
+        kind=best.kind,
+        columns=best.columns,
+        titles=tuple(_titles(sheet.rows[:below], best.columns)),
+        rows=tuple(_rows(sheet.rows[below:])),
         hidden_rows=sheet.hidden_rows,
         merged=sheet.merged,
         date1904=date1904,
+        header=tuple(_rows(sheet.rows[best.place : below])),
     )
-    return as_record(table, wanted)
+    table = judged(as_record(table, wanted), best.header, sheet.rows[: best.place])
+    return table, tuple(_table_above(table, sheet, found, best))
 
 
-def read_header(cells: Iterable[Cell], headings: Headings) -> tuple[Column, ...]:
-    """Read a row as a header: a column for each of its texts."""
+def _table_above(table: Table, sheet: Sheet, found: Iterable[_Found], best: _Found) -> Iterator[Remark]:
+    """Find a table that begins and has figures above the one that was taken."""
+    first = min((one.place for one in found if one.header.rows == 1), default=best.place)
+    between = sheet.rows[first + 1 : best.place]
+    if any(cell.kind == "number" for row in between for cell in row):
+        yield _second_table(table, table.columns)
+
+
+def _headers(sheet: Sheet, headings: Headings) -> Iterator[_Found]:
+    rows = sheet.rows[: _HEADER_WITHIN + MOST_ROWS - 1]
+    last = rows[-1][0].row if rows else 0
+    merges = [merge for merge in read_merges(sheet.merged) if merge.first_row <= last]
+    for place in range(min(len(rows), _HEADER_WITHIN)):
+        for count in range(1, MOST_ROWS + 1):
+            block = rows[place : place + count]
+            header = single(block[0]) if count == 1 else stacked(block, merges)
+            found = _found(place, header, headings) if header and len(block) == count else None
+            if found is not None:
+                yield found
+
+
+def _found(place: int, header: HeaderRows, headings: Headings) -> _Found | None:
+    columns = _columns(header, headings)
+    plain = tuple(column._replace(heading=headings.read(column.cell.text)) for column in columns)
+    kind = headings.kind(columns) or headings.kind(plain)
+    if kind is None:
+        return None
+    known = sum(a.heading.is_known or b.heading.is_known for a, b in zip(columns, plain, strict=True))
+    belongs = 0 if header.rows == 1 else 1 if header.is_grouped else -1
+    return _Found((known, belongs, header.rows), place, header, kind, columns)
+
+
+def _columns(header: HeaderRows, headings: Headings) -> tuple[Column, ...]:
     return tuple(
-        Column(cell.column, cell, headings.read(cell.text))
-        for cell in cells
-        if cell.kind == "text" and len(cell.text) <= _LONGEST_HEADER and not is_blank(cell)
+        Column(one.cell.column, one.cell, headings.read(one.text, one.groups)) for one in header.cells
     )
+
+
+def _titles(rows: Iterable[Sequence[Cell]], columns: Sequence[Column]) -> Iterator[Cell]:
+    """Give the texts above columns, be they titles or part of the header: they may state a period."""
+    own = {column.cell.ref for column in columns}
+    yield from (cell for row in rows for cell in row if cell.kind == "text" and cell.ref not in own)
+
+
+def read_header(cells: Sequence[Cell], headings: Headings) -> tuple[Column, ...]:
+    """Read a row as a header: a column for each of its texts."""
+    return _columns(single(cells), headings)
 
 
 def kind_of(columns: Sequence[Column]) -> Kind | None:
@@ -107,6 +164,16 @@ def kind_of(columns: Sequence[Column]) -> Kind | None:
     if is_personal and any(column.heading.is_figure for column in columns):
         return "agents"
     return "roster" if _is_plain_roster(columns) else None
+
+
+def _kind_of_parts(columns: Sequence[Column]) -> Kind | None:
+    """Tell the kind of a table that has parts of figures only, so that it can be asked which of them is meant."""
+    roles = {column.heading.role for column in columns}
+    if not any(column.heading.is_part for column in columns):
+        return None
+    if not roles.isdisjoint(PERSON):
+        return "agents"
+    return "groups" if roles & {"team", "store", "date"} else None
 
 
 def _register(roles: set[Role | None], *, is_personal: bool) -> Kind | None:
@@ -135,18 +202,24 @@ def split_headers(table: Table, headings: Headings) -> tuple[tuple[Row, ...], li
     """Take out rows that repeat the header, and stop at the header of a second table."""
     key = next((column.number for column in table.columns if column.heading.role in PERSON), None)
     key = key if key is not None else table.columns[0].number
+    own = [_said(row) for row in table.header]
     kept: list[Row] = []
     remarks: list[Remark] = []
     for row in table.rows:
         columns = _header_in(row, key, headings)
-        if not columns:
-            kept.append(row)
-        elif _names(columns) <= _names(table.columns):
+        if _said(row) in own or (columns and _names(columns) <= _names(table.columns)):
             remarks.append(Fate(table.file, table.sheet, row.number, REPEATED))
-        else:
+        elif columns:
             remarks.append(_second_table(table, columns))
             break
+        else:
+            kept.append(row)
     return tuple(kept), remarks
+
+
+def _said(row: Row) -> dict[int, str]:
+    """Give the texts of a row by column, as headers are compared."""
+    return {number: normalise(cell.text).name for number, cell in row.cells.items()}
 
 
 def _header_in(row: Row, key: int, headings: Headings) -> tuple[Column, ...]:
@@ -155,7 +228,7 @@ def _header_in(row: Row, key: int, headings: Headings) -> tuple[Column, ...]:
         return ()
     if role_of(normalise(cell.text)) is None:
         return ()
-    columns = read_header(row.cells.values(), headings)
+    columns = read_header(tuple(row.cells.values()), headings)
     known = sum(column.heading.is_known for column in columns)
     return columns if known > 1 and headings.kind(columns) is not None else ()
 

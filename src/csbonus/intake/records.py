@@ -6,6 +6,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from csbonus.intake.attributes import in_words, shown_text
+from csbonus.intake.choosing import both_fit
 from csbonus.intake.directory import find_person
 from csbonus.intake.figures import Figures, read_figures
 from csbonus.intake.findings import Remark, listed, notice, problem
@@ -13,7 +14,6 @@ from csbonus.intake.pages import Opened, Page
 from csbonus.intake.payees import Payees
 from csbonus.intake.periods import rows_of_month
 from csbonus.intake.roster import REASONS
-from csbonus.intake.table_columns import both_fit
 from csbonus.intake.table_rows import fate, key_source, key_texts, sort_rows
 from csbonus.intake.tables import PERSON, Column, Row, Table
 from csbonus.intake.wanted import Words

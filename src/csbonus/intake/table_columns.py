@@ -1,18 +1,16 @@
 """A table's columns: which metric each is read for, columns that clash, and those nothing uses."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from csbonus.intake.findings import Remark, listed, notice, problem
+from csbonus.intake.merges import Merge, read_merges
 from csbonus.intake.tables import PERSON, Column, Kind, Row, Table
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import visible
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import column_letters
-from csbonus.pay.metrics import Metric
-from csbonus.problems import Text, show
+from csbonus.problems import show
 
 _USED: Mapping[Kind, tuple[Role, ...]] = MappingProxyType(
     {
@@ -37,14 +35,6 @@ _KNOWN: Mapping[Kind, tuple[Role, ...]] = MappingProxyType(
     }
 )
 _EMPLOYMENT: tuple[Role, ...] = ("status", "joined", "left")
-_RANGE = re.compile(r"([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)")
-
-
-class _Merged(NamedTuple):
-    written: str
-    first_column: str
-    first_row: int
-    last_row: int
 
 
 def check_columns(table: Table, rows: Sequence[Row], wanted: Wanted) -> tuple[Remark, ...]:
@@ -67,47 +57,9 @@ def _used(table: Table, wanted: Wanted) -> tuple[Role, ...]:
     return (*used, *others, *numbers)
 
 
-def metric_columns(
-    table: Table, metrics: Mapping[str, Metric]
-) -> tuple[Mapping[str, Column], tuple[Remark, ...]]:
-    """Find the column of each metric (by id or key); two columns for one metric are a problem."""
-    found: dict[str, Column] = {}
-    remarks: list[Remark] = []
-    for key, metric in metrics.items():
-        columns = [column for column in table.columns if key in _named(table, column)]
-        if len(columns) > 1:
-            remarks.append(both_fit(table, metric.title, columns[0], columns[1]))
-        if columns:
-            found[key] = columns[0]
-    return found, tuple(remarks)
-
-
-def _named(table: Table, column: Column) -> tuple[str, ...]:
+def named(table: Table, column: Column) -> tuple[str, ...]:
+    """List the metrics of a table's kind that a column names: by id those of an agent, by key those of a group."""
     return column.heading.agent if table.kind == "agents" else column.heading.groups
-
-
-def both_fit(table: Table, title: Text, one: Column, two: Column) -> Remark:
-    """Say that two columns pass for one figure."""
-    first, second = one.heading.header, two.heading.header
-    a, b = _shown(one), _shown(two)
-    if first.name == second.name:
-        return problem(
-            "column-twice",
-            f"列“{a}”出现了两次（{one.cell.ref} 和 {two.cell.ref}），不知道该用哪一列；请删去一列",
-            f'column "{a}" occurs twice ({one.cell.ref} and {two.cell.ref}); remove one of them',
-            table.at(two.cell.ref),
-        )
-    zh, en = title.zh, title.en
-    return problem(
-        "column-ambiguous",
-        f"“{a}”（{one.cell.ref}）和“{b}”（{two.cell.ref}）都可以当作{zh}，用哪一列？请删去或改名另一列",
-        f'"{a}" ({one.cell.ref}) and "{b}" ({two.cell.ref}) both pass for {en}: which is meant? Remove or rename the other',
-        table.at(two.cell.ref),
-    )
-
-
-def _shown(column: Column) -> str:
-    return show(plain_header(column))
 
 
 def plain_header(column: Column) -> str:
@@ -128,7 +80,7 @@ def _roles_twice(table: Table, used: Sequence[Role]) -> Iterator[Remark]:
 
 def same_kind(table: Table, one: Column, two: Column) -> Remark:
     """Say that two columns hold the same thing, which can come from one only."""
-    a, b = _shown(one), _shown(two)
+    a, b = show(plain_header(one)), show(plain_header(two))
     return problem(
         "column-twice",
         f"“{a}”（{one.cell.ref}）和“{b}”（{two.cell.ref}）是同一种列，不知道该用哪一列；请删去一列",
@@ -137,12 +89,11 @@ def same_kind(table: Table, one: Column, two: Column) -> Remark:
     )
 
 
-def _merged_in_keys(table: Table) -> Iterator[_Merged]:
+def _merged_in_keys(table: Table) -> Iterator[Merge]:
     keys = [column.number for column in table.columns if column.heading.role in PERSON]
-    for written in table.merged:
-        found = _RANGE.fullmatch(written)
-        if found and any(_number(found[1]) <= key <= _number(found[3]) for key in keys):
-            yield _Merged(written, found[1], int(found[2]), int(found[4]))
+    for merge in read_merges(table.merged):
+        if any(merge.first_column <= key <= merge.last_column for key in keys):
+            yield merge
 
 
 def _merged_keys(table: Table, rows: Sequence[Row]) -> Iterator[Remark]:
@@ -154,7 +105,7 @@ def _merged_keys(table: Table, rows: Sequence[Row]) -> Iterator[Remark]:
                 "name-merged",
                 f"{merged.written} 是合并单元格，第 {number} 行不知道是谁的；请取消合并，每行都写上姓名",
                 f"{merged.written} are merged cells, so that row {number} has no name of its own; unmerge them and write the name in each row",
-                table.at(f"{merged.first_column}{merged.first_row}"),
+                table.at(f"{column_letters(merged.first_column)}{merged.first_row}"),
             )
 
 
@@ -165,19 +116,12 @@ def merged_rows(table: Table) -> frozenset[int]:
     return frozenset(n for n in numbers for one in ranges if one.first_row < n <= one.last_row)
 
 
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
 def _unused(table: Table, rows: Sequence[Row]) -> Iterator[Remark]:
     roles = {*_USED[table.kind], *_KNOWN[table.kind], *(_EMPLOYMENT if table.is_roster else ())}
     names = [
         plain_header(column)
         for column in table.columns
-        if column.heading.role not in roles and not _named(table, column) and not _is_read(table, column)
+        if column.heading.role not in roles and not named(table, column) and not _is_read(table, column)
     ]
     headed = {column.number for column in table.columns}
     bare = [column_letters(number) for number in _columns_in(rows) if number not in headed]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from csbonus.intake.values.headers import Header
+from csbonus.intake.platforms import Origin
+from csbonus.intake.values.headers import Fit, Header
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell, column_letters
@@ -32,7 +34,8 @@ _INVISIBLE = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 class Heading(NamedTuple):
     """What a header means: its role, the metrics of an agent and of groups and the record columns that it names.
 
-    `is_attribute` where it is a column of the roster that a number of some plan goes by.
+    `is_attribute` where it is a column of the roster that a number of some plan goes by. `fits` tells by metric how
+    closely the header names it, and `is_part` whether it names a part of one, as 回复率(会话) does of 回复率.
     """
 
     header: Header
@@ -42,12 +45,21 @@ class Heading(NamedTuple):
     is_figure: bool
     records: tuple[tuple[str, str], ...] = ()
     is_attribute: bool = False
+    fits: Mapping[str, Fit] = MappingProxyType({})
+    is_part: bool = False
 
     @property
     def is_known(self) -> bool:
         """Tell whether the header means anything."""
-        has_use = bool(self.agent or self.groups or self.records)
+        has_use = bool(self.agent or self.groups or self.records) or self.is_part
         return self.role is not None or has_use or self.is_figure or self.is_attribute
+
+
+class Confidence(NamedTuple):
+    """How sure it is what a table is, and why; one that is doubtful is never used without a word."""
+
+    level: Literal["certain", "likely", "doubtful"] = "likely"
+    reasons: tuple[Text, ...] = ()
 
 
 class Column(NamedTuple):
@@ -68,7 +80,8 @@ class Row(NamedTuple):
 class Table(Struct, frozen=True, kw_only=True, dict=True):
     """A table on a sheet, with the titles above it; `rows` are those below the header that have content.
 
-    `records` are those that its rows are read for.
+    `records` are those that its rows are read for. `header` are the rows of its header, one to three. `origin` is the
+    platform that exported it, where it bears the marks of one.
     """
 
     file: str
@@ -81,6 +94,9 @@ class Table(Struct, frozen=True, kw_only=True, dict=True):
     merged: tuple[str, ...]
     date1904: bool
     records: tuple[Record, ...] = ()
+    header: tuple[Row, ...] = ()
+    origin: Origin | None = None
+    confidence: Confidence = Confidence()
 
     def at(self, cell: str | None) -> Source:
         """Name a cell of the table's sheet, or the sheet."""

@@ -159,3 +159,13 @@ def plan() -> Callable[..., PayPlan]:
         return make_plan(*metrics, **more)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+def plan_of() -> Callable[..., PayPlan]:
+    """Make a plan that reads figures, each given as its unit and columns by its name."""
+
+    def make(scope: Scope = "agent", **wanted: tuple[str, ...]) -> PayPlan:
+        return make_plan(*(metric(name, *said, of=scope) for name, said in wanted.items()))
+
+    return make

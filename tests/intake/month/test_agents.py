@@ -24,9 +24,9 @@ REFUSED = {
         '月报.xlsx [数据]!C1: column "接待人数" occurs twice (B1 and C1); remove one of them',
     ),
     "one figure under two different headers": (
-        [("客服昵称", "接待人数", "销售额", "客服销售额"), ("小美", 1, 2, 3)],
-        "月报.xlsx [数据]!D1: “销售额”（C1）和“客服销售额”（D1）都可以当作销售额，用哪一列？请删去或改名另一列",
-        '月报.xlsx [数据]!D1: "销售额" (C1) and "客服销售额" (D1) both pass for sales: which is meant? Remove or rename the other',
+        [("客服昵称", "接待人数", "销售金额", "客服销售额"), ("小美", 1, 2, 3)],
+        "月报.xlsx [数据]!D1: “销售金额”（C1）和“客服销售额”（D1）都可以当作销售额，用哪一列？请在方案里写 column: 销售金额 或 column: 客服销售额",
+        '月报.xlsx [数据]!D1: "销售金额" (C1) and "客服销售额" (D1) both pass for sales: which is meant? Write column: 销售金额 or column: 客服销售额 in the plan',
     ),
     "two columns of names": (
         [("客服昵称", "姓名", "接待人数", "销售额"), ("小美", "王美", 1, 2)],
@@ -97,6 +97,18 @@ def test_refused(read: Read, lines: Lines, rows: Rows, zh: str, en: str) -> None
     assert month.month is None
     assert lines(month) == [zh]
     assert lines(month, "en") == [en]
+
+
+def test_the_header_that_the_plan_names_comes_before_another_spelling(read: Read, lines: Lines) -> None:
+    month = read([("客服昵称", "接待人数", "客服销售额", "销售额"), ("小美", 1, 2, 3)])
+    (agent,) = month.month.agents
+    assert agent.measures["sales"].source.cell == "D2"
+    assert lines(month, notices=True) == [
+        "月报.xlsx [数据]!C1: 销售额用的是“销售额”（D1），没有用“客服销售额”（C1）；若要后者，请在方案里写 column: 客服销售额"
+    ]
+    assert lines(month, "en", notices=True) == [
+        '月报.xlsx [数据]!C1: sales was read from "销售额" (D1) and not from "客服销售额" (C1); if the latter is meant, write column: 客服销售额 in the plan'
+    ]
 
 
 def test_names_in_merged_cells_are_refused(read: Read, lines: Lines) -> None:

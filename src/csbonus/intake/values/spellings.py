@@ -1,5 +1,6 @@
 """How exports spell their headers: figures, key columns, summary rows and units."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -105,6 +106,22 @@ KEY_COLUMNS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
         "source": ("来源", "source"),
     }
 )  # fmt: skip
+
+PARTS = frozenset(
+    {
+        "邀请", "邀评", "邀请评价", "自主", "自主评价", "主动评价", "人维度", "会话", "会话维度", "按人", "按会话",
+        "次日", "当日", "静默", "全店", "店铺", "同行", "同行均值", "同行优秀", "机器人", "智能客服", "新客", "老客",
+        "上月", "上期", "上周期", "去年同期", "同比", "环比", "较上月", "较上期", "变化", "目标", "均值", "排名",
+    }
+)  # fmt: skip
+"""Texts above several columns that make other figures of them: 邀请 over 满意率 is not the whole 满意率."""
+
+PLAIN_GROUP = re.compile(
+    r"总|总计|合计|整体|总体|全部|总数|总量|"
+    r"(?:基础|基本|客服|员工|账号|人员|接待|咨询|响应|效率|转化|询单|销售|成交|业绩|绩效|服务|评价|质量|考勤|出勤|综合|核心|整体|总体)"
+    r"(?:数据|指标|信息|情况|概况|能力|表现)"
+)
+"""Texts above several columns that only sort them, or say that these are the totals."""
 
 SUMMARY_LABELS: Mapping[str, SummaryKind] = MappingProxyType(
     {
