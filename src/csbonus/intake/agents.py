@@ -93,22 +93,23 @@ def _once(
     table: Table, rows: Sequence[Row], records: Sequence[AgentRow]
 ) -> tuple[tuple[AgentRow, ...], list[Remark]]:
     """Keep the first row of each account and shop; every other one is a problem, daily rows a single one."""
-    first: dict[tuple[str, str, str], int] = {}
+    first: dict[tuple[str, ...], int] = {}
     remarks: list[Remark] = []
     for place, record in enumerate(records):
         who = record.account or record.number or record.name
-        key = (name_key(who), name_key(record.store), name_key(record.platform))
+        key = tuple(name_key(word) for word in (who, record.store, record.platform, record.role, record.team))
         other = first.setdefault(key if key[0] else ("", str(place), ""), place)
         if other == place:
             continue
         if len(dates_of(table, [rows[other], rows[place]])) > 1:
             remarks.append(_daily(record, records[other]))
             break
-        remarks.append(_twice(record, records[other]))
+        remarks.append(twice(record, records[other]))
     return tuple(records[place] for place in first.values()), remarks
 
 
-def _twice(record: AgentRow, other: AgentRow) -> Remark:
+def twice(record: AgentRow, other: AgentRow) -> Remark:
+    """Say that a table has two rows of one account and shop."""
     called, one, two = show(record.called), other.source.cell, record.source.cell
     return problem(
         "agent-twice",

@@ -13,6 +13,7 @@ from csbonus.problems import Notice, Problem, Source, Text, path_text, show
 
 SCHEMA = "csbonus.run/1"
 LARGEST_FILE = 64 * 1024 * 1024
+_ZERO = Decimal(0)
 _PARTS = ("figures", "kept", "held", "released")
 
 
@@ -103,7 +104,23 @@ def _is_whole(read: dict[str, Any]) -> bool:
 
 
 def _slips(result: dict[str, Any]) -> dict[str, PastSlip]:
-    return {slip["agent"]: _slip(slip) for slip in result["payslips"]}
+    found: dict[str, PastSlip] = {}
+    for slip in result["payslips"]:
+        person = slip.get("person", slip["agent"])
+        found[person] = _slip(slip) if person not in found else _joined(found[person], _slip(slip))
+    return found
+
+
+def _joined(one: PastSlip, two: PastSlip) -> PastSlip:
+    """Put the slips of somebody's posts in a month together: figures are those of the last, amounts add up."""
+    sums = {
+        part: {
+            key: getattr(one, part).get(key, _ZERO) + getattr(two, part).get(key, _ZERO)
+            for key in (*getattr(one, part), *getattr(two, part))
+        }
+        for part in _PARTS[1:]
+    }
+    return PastSlip(plan=two.plan, figures=two.figures, carried=one.carried + two.carried, **sums)
 
 
 def _slip(slip: dict[str, Any]) -> PastSlip:

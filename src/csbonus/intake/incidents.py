@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from csbonus.intake.directory import find_person
 from csbonus.intake.findings import Remark, notice, problem
-from csbonus.intake.parties import read_parties
+from csbonus.intake.parties import Involved, read_parties
 from csbonus.intake.payees import Payees
 from csbonus.intake.roster import REASONS, Person
 from csbonus.intake.table_rows import fate, key_source, key_texts, sort_rows
@@ -90,15 +90,16 @@ def _event(table: Table, row: Row, date: str, payees: Payees) -> tuple[Event | N
         return None, tuple(said)
     if not person.is_paid:
         return None, (_unpaid(person, table, row), fate(table, row, REASONS[person.standing]))
-    rule = payees.wanted.incident(keys["incident"], payees.plans_of(person.key))
-    parties, at_parties = read_parties(table, row, rule, person, payees)
+    key = payees.key_on(person, date)
+    rule = payees.wanted.incident(keys["incident"], payees.plans_of(key))
+    parties, at_parties = read_parties(table, row, rule, Involved(person, date), payees)
     cell = table.cell(row, "incident")
     incident = Incident(
         name=rule.name if rule else keys["incident"], date=date, count=_ONE if count is None else count,
         amount=amount, note=keys["note"], source=table.at(cell.ref) if cell else source,
         others=parties.others, number=parties.number, state=parties.state,
     )  # fmt: skip
-    return Event(person.key, incident), (*at_parties, fate(table, row, None))
+    return Event(key, incident), (*at_parties, fate(table, row, None))
 
 
 def called(keys: Mapping[Role, str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Manual amounts: what a person entered for an agent, an amount for each item."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from csbonus.intake.directory import Directory, find_person
 from csbonus.intake.findings import Remark, notice, problem
 from csbonus.intake.incidents import called
+from csbonus.intake.payees import Payees
 from csbonus.intake.periods import check_dates
 from csbonus.intake.roster import REASONS, Person
 from csbonus.intake.table_rows import fate, key_source, key_text, key_texts, sort_rows
@@ -18,6 +19,7 @@ from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell
 from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Agent, Measure
+from csbonus.pay.plan import PayPlan
 from csbonus.problems import Text, did_you_mean, show
 
 _NO_AMOUNT = Text("没有填金额", "no amount")
@@ -120,19 +122,23 @@ def _to_unpaid(table: Table, cell: Cell, person: Person) -> Remark:
 
 
 def file_entries(
-    entries: Sequence[Entry], roles: Mapping[str, str], wanted: Wanted, *, has_roles: bool
+    entries: Sequence[Entry], payees: Payees
 ) -> tuple[Mapping[str, Mapping[str, Measure]], tuple[Remark, ...]]:
-    """File manual amounts by agent key and metric id; two for one person and item are a problem."""
+    """File manual amounts by agent key and metric id; two for one person and item are a problem.
+
+    Of several posts of a person it is the last whose plan has the item.
+    """
     filed: dict[str, dict[str, Measure]] = {}
     remarks: list[Remark] = []
     for person, metric_id, measure in entries:
-        own = filed.setdefault(person.key, {})
-        title = wanted.manual[metric_id].title
+        keys = [agent.key for agent in payees.agents_of(person)]
+        taking = [key for key in keys if _takes(payees.plans_of(key), metric_id)]
+        own = filed.setdefault((taking or keys)[-1], {})
+        title = payees.wanted.manual[metric_id].title
         other = own.setdefault(metric_id, measure)
-        plans = wanted.plans_of(roles.get(person.key, ""), has_roles=has_roles)
         if other is not measure:
             remarks.append(_entered_twice(person, title, other, measure))
-        elif plans and not any(need.metric.id == metric_id for plan in plans for need in plan.needs):
+        elif not taking and any(payees.plans_of(key) for key in keys):
             remarks.append(
                 problem(
                     "manual-not-in-plan",
@@ -142,6 +148,10 @@ def file_entries(
                 )
             )
     return filed, tuple(remarks)
+
+
+def _takes(plans: Iterable[PayPlan], metric_id: str) -> bool:
+    return any(need.metric.id == metric_id for plan in plans for need in plan.needs)
 
 
 def _entered_twice(person: Person, title: Text, other: Measure, measure: Measure) -> Remark:

@@ -164,7 +164,7 @@ def _with_registers(
     events: list[Event] = []
     entries: list[Entry] = []
     remarks: list[Remark] = []
-    wanted, has_roles = payees.wanted, payees.has_roles
+    wanted = payees.wanted
     for table, body in pages:
         if table.kind in UNUSED and not is_used(table, wanted):
             remarks += unused_register(table, body)
@@ -176,8 +176,7 @@ def _with_registers(
             entered, said = read_manual(table, body, payees.directory, wanted, payees.month)
             entries += entered
             remarks += said
-    roles = {agent.key: agent.role for agent in agents}
-    manual, said = file_entries(entries, roles, wanted, has_roles=has_roles)
+    manual, said = file_entries(entries, payees)
     remarks += said
     incidents = incidents_of(events)
     complete: list[Agent] = []

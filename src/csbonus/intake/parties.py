@@ -34,13 +34,20 @@ class Parties(NamedTuple):
     state: State = ""
 
 
+class Involved(NamedTuple):
+    """Whose an incident is, and the day it happened (`YYYY-MM-DD`)."""
+
+    person: Person
+    day: str
+
+
 def read_parties(
-    table: Table, row: Row, rule: IncidentRule | None, person: Person, payees: Payees
+    table: Table, row: Row, rule: IncidentRule | None, of: Involved, payees: Payees
 ) -> tuple[Parties, tuple[Remark, ...]]:
     """Read what a row's incident needs beside its person: colleagues, or a number and a state."""
     if rule is None:
         return Parties(), ()
-    others, remarks = _others(table, row, rule, person, payees) if rule.needs_other else ((), ())
+    others, remarks = _others(table, row, rule, of, payees) if rule.needs_other else ((), ())
     if not rule.needs_number:
         return Parties(others), remarks
     number, at_number = key_text(table, row, "order_number")
@@ -70,7 +77,7 @@ def _state(table: Table, row: Row) -> tuple[State, tuple[Remark, ...]]:
 
 
 def _others(
-    table: Table, row: Row, rule: IncidentRule, person: Person, payees: Payees
+    table: Table, row: Row, rule: IncidentRule, of: Involved, payees: Payees
 ) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
     written, remarks = key_text(table, row, "other_party")
     source = _source(table, row, "other_party")
@@ -80,9 +87,9 @@ def _others(
         other, unknown = find_person(payees.directory, (name,), source)
         said += unknown
         if other is not None:
-            why = _objection(other, person, rule, payees)
+            why = _objection(other, of, rule, payees)
             said += [_refused(other, why, source)] if why else []
-            found[other.key] = None
+            found[payees.key_on(other, of.day)] = None
     return tuple(found), tuple(said)
 
 
@@ -100,12 +107,12 @@ def _split(between: re.Pattern[str], written: str) -> list[str]:
     return [name.strip() for name in between.split(written) if name.strip()]
 
 
-def _objection(other: Person, person: Person, rule: IncidentRule, payees: Payees) -> Text | None:
-    if other.key == person.key:
+def _objection(other: Person, of: Involved, rule: IncidentRule, payees: Payees) -> Text | None:
+    if other.key == of.person.key:
         return Text("就是本人", "is the same person")
     if not other.is_paid:
         return REASONS[other.standing]
-    plans = payees.plans_of(other.key)
+    plans = payees.plans_of(payees.key_on(other, of.day))
     if not plans:
         return Text("没有方案给这个岗位发工资", "has a role that no plan pays")
     if not _takes_part((r for plan in plans for r in plan.incidents), rule):

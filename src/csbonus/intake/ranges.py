@@ -131,7 +131,7 @@ class _Names:
             return _Left(figure, None, said)
         if not person.is_paid:
             return _Left(figure, REASONS[person.standing])
-        return Personal(figure, (person.key,), 0)
+        return Personal(figure, tuple(agent.key for agent in self._payees.agents_of(person)), 0)
 
 
 def _members(payees: Payees, scope: Scope) -> Mapping[str, tuple[str, ...]]:

@@ -13,9 +13,10 @@ from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.pages import Opened, Page
 from csbonus.intake.payees import Payees
 from csbonus.intake.periods import rows_of_month
-from csbonus.intake.roster import REASONS
+from csbonus.intake.roster import REASONS, Person
 from csbonus.intake.table_rows import fate, key_source, key_texts, sort_rows
 from csbonus.intake.tables import PERSON, Column, Row, Table
+from csbonus.intake.values.dates import read_date
 from csbonus.intake.wanted import Words
 from csbonus.pay.metrics import Metric, Record
 from csbonus.pay.people import Agent, RecordRow
@@ -95,11 +96,28 @@ def _owned(table: Table, rows: Sequence[Row], payees: Payees) -> tuple[list[_Own
             continue
         person, unclear = find_person(payees.directory, texts, key_source(table, row))
         remarks += unclear
-        if person is not None and person.key in payees.agents:
-            owned.append(_Owned(row, person.key))
+        if person is not None and payees.agents_of(person):
+            day = _day(table, row)
+            if not day and len(payees.agents_of(person)) > 1:
+                remarks.append(_undated(person, table, row))
+            owned.append(_Owned(row, payees.key_on(person, day)))
         elif person is not None:
             remarks.append(fate(table, row, REASONS.get(person.standing, _NOBODYS)))
     return owned, [*remarks, *_of_nobody(table, strangers)]
+
+
+def _day(table: Table, row: Row) -> str:
+    cell = table.cell(row, "date")
+    return (read_date(cell, table.date1904) if cell is not None else None) or ""
+
+
+def _undated(person: Person, table: Table, row: Row) -> Remark:
+    return problem(
+        "record-undated",
+        f"{show(person.name)} 本月换了岗位，这一行没有日期，不知道是哪个岗位的；请加上日期",
+        f"{show(person.name)} changed posts this month, and this row has no date to tell of which it is; add the date",
+        key_source(table, row),
+    )
 
 
 def _of_nobody(table: Table, strangers: Sequence[tuple[Row, str]]) -> list[Remark]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from csbonus.intake.agents import AgentRow
 from csbonus.intake.directory import Directory, find_person
 from csbonus.intake.findings import Remark, listed, notice, problem
+from csbonus.intake.in_post import InPost, rows_by_post
 from csbonus.intake.merging import merge_rows
 from csbonus.intake.periods import last_day
 from csbonus.intake.roster import REASONS, Person
@@ -68,17 +69,22 @@ def gather_staff(
     own, remarks = _by_person(directory, rows)
     metrics = {**wanted.agent, **wanted.manual}
     agents: list[Agent] = []
+    fed: set[str] = set()
     for person in directory.people:
         if not person.is_paid:
             remarks += _unpaid_rows(person, own.get(person.key, []))
             continue
-        agent, said = _agent(person, own.get(person.key, []), metrics, fed_by.month)
-        agents.append(agent)
+        parts, said = rows_by_post(person, own.get(person.key, []))
         remarks += said
+        for place, rows_of in parts:
+            agent, said_of = _agent(place, rows_of, metrics, fed_by.month)
+            agents.append(agent)
+            remarks += said_of
+            fed |= {agent.key} if rows_of or said else set()
     if fed_by.has_roles and wanted.has_roles:
         remarks += [_without_role(agent) for agent in agents if not agent.role]
     if rows and directory.has_roster:
-        remarks += _without_stats(directory, agents, own, fed_by)
+        remarks += _without_stats(directory, agents, fed, fed_by)
     return one_spelling(agents), tuple(remarks)
 
 
@@ -115,25 +121,27 @@ def _unpaid_rows(person: Person, rows: Sequence[AgentRow]) -> Iterator[Remark]:
 
 
 def _agent(
-    person: Person, rows: Sequence[AgentRow], metrics: Mapping[str, Metric], month: str
+    place: InPost, rows: Sequence[AgentRow], metrics: Mapping[str, Metric], month: str
 ) -> tuple[Agent, list[Remark]]:
+    person = place.person
     merged = merge_rows(person, rows, metrics)
     remarks = [*merged.remarks, *(fate(row.table, Row(row.row, {}), None) for row in rows)]
     team, at_team = _one_of(person, rows, "team")
     store, at_store = _one_of(person, rows, "store")
     role, at_role = _one_of(person, rows, "role")
     agent = Agent(
-        key=person.key,
+        key=place.key,
         name=person.name,
         employee_number=person.number,
         role=role,
         team=team,
         store=store,
-        is_present=not (person.left and person.left < last_day(month)),
+        is_present=place.is_last and not (person.left and person.left < last_day(month)),
         is_base_only=person.standing == "base_only",
         attributes=person.attributes,
         measures=merged.measures,
         gaps=merged.gaps,
+        post=place.days,
         source=rows[0].source if rows else person.source,
     )
     return agent, [*remarks, *at_team, *at_store, *at_role]
@@ -169,7 +177,7 @@ def team_notices(directory: Directory, rows: Sequence[AgentRow]) -> Iterator[Rem
     differing: list[tuple[Person, AgentRow]] = []
     for row in rows:
         person = next(iter(directory.called(row.called)), None)
-        if person and person.team and row.team and name_key(person.team) != name_key(row.team):
+        if person and person.team and row.team and name_key(row.team) not in _teams(person):
             differing.append((person, row))
     if differing:
         person, row = differing[0]
@@ -180,6 +188,10 @@ def team_notices(directory: Directory, rows: Sequence[AgentRow]) -> Iterator[Rem
             f'the team here differs from the roster, which counts: {names.en} ("{show(row.team)}" here, "{show(person.team)}" in the roster)',
             row.source,
         )
+
+
+def _teams(person: Person) -> set[str]:
+    return {name_key(person.team), *(name_key(post.team) for post in person.posts)}
 
 
 def _without_role(agent: Agent) -> Remark:
@@ -194,19 +206,19 @@ def _without_role(agent: Agent) -> Remark:
 def _without_stats(
     directory: Directory,
     agents: Sequence[Agent],
-    own: Mapping[str, list[AgentRow]],
+    fed: Collection[str],
     fed_by: FedBy,
 ) -> Iterator[Remark]:
     places = {person.key: person.source for person in directory.people}
     for agent in agents:
-        if agent.key in own or agent.is_base_only:
+        if agent.key in fed or agent.is_base_only:
             continue
         if needs_stats(fed_by.wanted.plans_of(agent.role, has_roles=fed_by.has_roles), fed_by.elsewhere):
             yield problem(
                 "stats-missing",
                 f"{show(agent.name)} 在花名册上，但数据里没有这个人；请补上数据，只发底薪的写状态“仅底薪”，不发的写“不计薪”",
                 f"{show(agent.name)} is on the roster but in no table of figures; add the figures, or give the status 仅底薪 (base pay only) or 不计薪 (not paid)",
-                places[agent.key],
+                places[agent.person],
             )
 
 

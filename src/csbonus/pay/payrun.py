@@ -16,7 +16,7 @@ from csbonus.pay.figures import absent_columns, missing_column
 from csbonus.pay.gate import GateResult
 from csbonus.pay.held import really_held
 from csbonus.pay.money import ZERO, round_to_fen
-from csbonus.pay.months import month_figures
+from csbonus.pay.months import month_figures, post_figures, post_note
 from csbonus.pay.notices import incident_problems, line_notices, pool_notices
 from csbonus.pay.parameters import agent_value, group_value, names_unknown, old_values
 from csbonus.pay.past import missing_months, past_figures, release_problems
@@ -135,6 +135,7 @@ def _file_given(desk: Desk) -> None:
     for agent in desk.counted:
         filed = desk.filed[own(agent)]
         filed |= of_month | event_figures(plan, agent, others) | past_figures(plan, agent, month)
+        filed |= post_figures(agent)
         _file_parameters(desk, agent, filed, is_paid=agent.key in paid)
     for owner in desk.groups if plan.incidents else ():
         everybody = [agent for agent in month.agents if agent.group(owner[0]) == owner[1]]
@@ -178,9 +179,9 @@ def _is_shown(line: PayslipLine) -> bool:
 
 
 def _notes(desk: Desk, agent: Agent, filed: Filed) -> tuple[Text, ...]:
+    said = [post_note(agent.post)] if agent.post else []
     if agent.is_base_only:
-        return ()
-    said = []
+        return tuple(said)
     for note in desk.plan.notes:
         try:
             said += [note.said] if condition_of(note.condition)(filed) else []

@@ -96,6 +96,11 @@ class PayRun(Struct, frozen=True, kw_only=True):
         """What the month costs."""
         return sum((payslip.total for payslip in self.payslips), ZERO)
 
+    @property
+    def people(self) -> int:
+        """Count who is paid; somebody with a slip for each of his posts once."""
+        return len({payslip.agent.person for payslip in self.payslips})
+
     def by_line(self) -> dict[str, Decimal]:
         """Sum every line over all agents, by line id in the plans' order."""
         sums = {line.id: ZERO for plan in self.plans for line in plan.lines if self._is_used(plan, line)}

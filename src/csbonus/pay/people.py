@@ -56,8 +56,21 @@ class RecordRow(Struct, frozen=True, kw_only=True):
     gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 
+class PostDays(Struct, frozen=True, kw_only=True):
+    """The days of the month that a person holds a post: `days` of his `all_days`, from `since` to `until`.
+
+    `person` is the key of whom several agents, one for each post, are.
+    """
+
+    person: str
+    since: str
+    until: str
+    days: int
+    all_days: int
+
+
 class Agent(Struct, frozen=True, kw_only=True):
-    """A person who is paid, in roster order.
+    """A person who is paid, in roster order; one who changes posts within the month is an agent in each, with a `post`.
 
     `measures` and `gaps` are filed by metric id. `is_present` is false for a person who left before
     the month's last day; `is_base_only` is true where the roster says 仅底薪. `attributes` are what the
@@ -78,7 +91,13 @@ class Agent(Struct, frozen=True, kw_only=True):
     gaps: Mapping[str, Gap] = field(default_factory=dict)
     incidents: tuple[Incident, ...] = ()
     records: Mapping[str, tuple[RecordRow, ...]] = field(default_factory=dict)
+    post: PostDays | None = None
     source: Source | None = None
+
+    @property
+    def person(self) -> str:
+        """The key of the person, the same in all his posts."""
+        return self.post.person if self.post else self.key
 
     def group(self, scope: Scope) -> str:
         """Name the team or store the agent belongs to; the company has no name."""

@@ -96,7 +96,10 @@ Stage = Literal["line", "effect", "fine", "settlement"]
 
 
 class PayLine(Struct, frozen=True, kw_only=True):
-    """One line of the payslip: how its amount comes about, compiled from a kind."""
+    """One line of the payslip: how its amount comes about, compiled from a kind.
+
+    `by_days` is what holds instead for who is in his post for a part of the month: `expr` times his days in it.
+    """
 
     id: str
     kind: str
@@ -105,6 +108,7 @@ class PayLine(Struct, frozen=True, kw_only=True):
     group: str
     source: Source
     stage: Stage = "line"
+    by_days: Expr | None = None
     gates: tuple[Ref, ...] = ()
     pool: Pool | None = None
     only_with: tuple[Ref, ...] = ()
@@ -230,7 +234,8 @@ class PayPlan(Struct, frozen=True, kw_only=True):
 
     `steps` are all that is computed, in such an order that each comes after those it uses. `numbers` are
     the numbers written in the plan, each under a name of its own. `counted_plans` are other plans (or `all`)
-    whose people count in this plan's groups. `streak` is how many earlier months its formulas look back.
+    whose people count in this plan's groups. `pays_by_days` tells whether somebody who changes posts within the
+    month is paid by the days in each. `streak` is how many earlier months its formulas look back.
     """
 
     id: str
@@ -251,6 +256,7 @@ class PayPlan(Struct, frozen=True, kw_only=True):
     funds: Mapping[str, Fund] = field(default_factory=dict)
     limits: Limits | None = None
     counted_plans: tuple[str, ...] = ()
+    pays_by_days: bool = False
     streak: int = 0
     source: Source
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from csbonus.lang.evaluate import Unpayable, value_of
 from csbonus.pay.desk import About, Desk, Owner, own, who_counts
 from csbonus.pay.figures import compute_collected, compute_need
@@ -134,6 +136,8 @@ def _pay(desk: Desk, line: PayLine) -> None:
 def _pay_line(line: PayLine, agent: Agent, filed: Mapping[str, Decimal]) -> PayslipLine:
     if agent.is_base_only and not line.is_base and line.stage in ("line", "fine"):
         return PayslipLine(rule=line, amount=ZERO, reason=BASE_ONLY)
+    if agent.post and line.by_days is not None:
+        line = replace(line, expr=line.by_days)
     return PayslipLine(rule=line, amount=round_to_fen(value_of(line.expr)(filed)))
 
 

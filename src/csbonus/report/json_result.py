@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from csbonus.pay.gate import ConditionResult, GateResult
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
+from csbonus.pay.people import PostDays
 from csbonus.problems import Finding, Lang
 from csbonus.report.findings import finding_record
 
@@ -24,7 +25,7 @@ def run_record(
         "currency": payrun.currency,
         "payslips": [_payslip(payslip, lang) for payslip in payrun.payslips],
         "totals": {
-            "agents": len(payrun.payslips),
+            "agents": payrun.people,
             "total": _amount(payrun.total),
             "by_line": {line: _amount(amount) for line, amount in payrun.by_line().items()},
         },
@@ -55,6 +56,7 @@ def _payslip(payslip: Payslip, lang: Lang) -> Record:
     return {
         "agent": agent.key,
         "name": agent.name,
+        **_post(agent.post),
         "team": agent.team,
         "role": agent.role,
         "plan": payslip.plan.id,
@@ -63,6 +65,11 @@ def _payslip(payslip: Payslip, lang: Lang) -> Record:
         **_said_besides(payslip, lang),
         **_kept_for_later(payslip),
     }
+
+
+def _post(post: PostDays | None) -> Record:
+    """Say of whom and of which days a slip is, where somebody has one for each post."""
+    return {"person": post.person, "since": post.since, "until": post.until} if post else {}
 
 
 def _said_besides(payslip: Payslip, lang: Lang) -> Record:

@@ -16,7 +16,7 @@ def render_summary(payrun: PayRun, notices: int, written: Sequence[str], lang: L
     closed = [gate for gate in payrun.gates if not gate.is_open]
     rows = [
         (Text("月份", "Month"), payrun.month),
-        (Text("人数", "Agents"), str(len(payrun.payslips))),
+        (Text("人数", "Agents"), str(payrun.people)),
         (Text("应发合计", "Total"), f"{payrun.total:,.2f} {payrun.currency}"),
     ]
     if closed:

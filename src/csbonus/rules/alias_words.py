@@ -25,6 +25,7 @@ KEYS: _Words = MappingProxyType(
         "members": "成员", "rounding": "取整", "limits": "限额", "role": "岗位",
         "ratios": "比率", "pools": "奖池", "ranks": "排名", "plans": "其他方案", "total": "合计", "halves": "取整方式",
         "deductions": "扣款比例", "leave": "至少留下", "rest": "超出部分", "below_zero": "合计为负", "since": "起始月份",
+        "change_of_post": "月中换岗",
         # any line of pay
         "kind": "类型", "group": "分组", "requires": "需达成", "floor": "保底", "cap": "封顶", "if_missing": "缺数据时",
         "for_each": "逐行明细", "where": "筛选", "defer": "暂扣", "fund": "基金",
@@ -85,7 +86,7 @@ WORDS: _Words = MappingProxyType(
         "agent": "个人", "team": "团队", "store": "店铺", "company": "公司",
         "active": "有数据", "present": "在职", "all": "全员",
         "nearest": "四舍五入", "up": "进位", "down": "舍去",
-        "carried": "结转", "dropped": "不再扣", "shown": "照列",
+        "carried": "结转", "dropped": "不再扣", "shown": "照列", "refused": "不算", "by_days": "按天",
         "error": "报错", "zero": "按零", "leave_out": "不列", "closed": "未达成", "unscored": "不得分", "rescale": "重分权重",
         "whole": "整额", "marginal": "分段", "equally": "平分", "shared": "照分", "stays": "不发", "reshared": "再分",
         "repeat": "同最后一次", "nothing": "不再计", "amount": "金额", "fine": "罚扣", "intended": "有意",

@@ -19,6 +19,7 @@ from csbonus.rules.head_forms import Head, LimitsForm
 from csbonus.rules.line_view import Abandoned, LineView
 from csbonus.rules.naming import Naming, Setting
 from csbonus.rules.needs import find_needs
+from csbonus.rules.part_months import paid_by_days
 from csbonus.rules.plan_file import Placed, PlanFile
 from csbonus.rules.reading import in_file_order
 from csbonus.rules.resolving import resolve
@@ -53,6 +54,8 @@ def compile_plan(file: PlanFile) -> Checked:
     read, optional = _figures_read(lines, notes, compiled, naming)
     needs, found = find_needs(read, optional, naming)
     steps = ordered_steps(lines, needs, naming)
+    if head is not None and head.change_of_post == "by_days":
+        lines, steps = paid_by_days(lines, steps)
     problems = in_file_order([*naming.problems, *found])
     if problems or head is None:
         return Checked(plan=None, problems=problems)
@@ -89,6 +92,7 @@ def _plan(
         funds=_funds(file),
         limits=_made_limits(limits, head) if limits is not None else None,
         counted_plans=head.members.plans,
+        pays_by_days=head.change_of_post == "by_days",
         streak=looks_back(every),
         source=file.source,
     )

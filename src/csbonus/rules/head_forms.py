@@ -70,6 +70,7 @@ class Head(Form):
     members: who counts in ratios, pools and ranks | 比率、奖池、排名里算谁
     rounding: how the total is rounded | 合计怎么取整
     limits: how much fines may take | 罚扣的上限
+    change_of_post: somebody who changes posts within the month is `refused` (default), or paid `by_days`: a slip for each post | 月中换岗的人：refused（不算，默认）或 by_days（按天分开，每个岗位一张工资条）
     """
 
     plan: str
@@ -80,3 +81,4 @@ class Head(Form):
     members: MembersForm = MembersForm()
     rounding: RoundingForm | None = None
     limits: LimitsForm | None = None
+    change_of_post: Literal["refused", "by_days"] = "refused"

@@ -17,11 +17,16 @@ _FILED_WITH = {"pool": "share", "members": "share", "position": "share"}
 def ordered_steps(lines: Sequence[PayLine], needs: Sequence[Need], naming: Naming) -> tuple[Step, ...]:
     """Order the steps; a circle is a problem that prints the way."""
     steps = {_key(step): step for step in _all_steps(lines, needs, naming)}
-    uses = {key: tuple(_used(read) for read in _reads(step)) for key, step in steps.items()}
+    uses = uses_of(steps.values())
     order, circle = in_order(uses)
     if circle:
         _report(circle, steps, naming)
     return tuple(steps[key] for key in order)
+
+
+def uses_of(steps: Iterable[Step]) -> dict[str, tuple[str, ...]]:
+    """List what each step reads: by its key, the keys of steps and of figures that are filed before any."""
+    return {_key(step): tuple(_used(read) for read in _reads(step)) for step in steps}
 
 
 def _all_steps(lines: Sequence[PayLine], needs: Sequence[Need], naming: Naming) -> Iterable[Step]:

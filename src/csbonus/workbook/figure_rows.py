@@ -44,6 +44,7 @@ class Reading:
     def __init__(self, plan: PayPlan) -> None:
         self.plan = plan
         self._lines = {line.id: refs(line.expr) for line in plan.lines}
+        self._by_days = {line.id: refs(line.by_days) for line in plan.lines if line.by_days is not None}
         self._agents = [ref for expr in _exprs(plan, "agent") for ref in refs(expr)]
         groups = [ref for scope in GROUP_SCOPES for expr in _exprs(plan, scope) for ref in refs(expr)]
         self._groups = {ref.key: ref for ref in (*self._of_lines(), *self._agents, *groups)}
@@ -54,7 +55,8 @@ class Reading:
     def of(self, payslip: Payslip) -> dict[str, Ref]:
         """Find what an agent's formulas read, by key."""
         ids = [line.rule.id for line in payslip.lines if line.reason is None]
-        return {ref.key: ref for ref in (*(ref for id_ in ids for ref in self._lines[id_]), *self._agents)}
+        lines = {**self._lines, **self._by_days} if payslip.agent.post else self._lines
+        return {ref.key: ref for ref in (*(ref for id_ in ids for ref in lines[id_]), *self._agents)}
 
     def given(self, payslip: Payslip, read: Mapping[str, Ref]) -> list[FigureRow]:
         """Give what an agent's formulas read that nobody computes by a formula."""

@@ -17,7 +17,7 @@ TEAM_COLUMN = Column(id="team", title=Text("团队", "Team"), widest=24)
 
 def number_of(agent: Agent) -> str:
     """Give the employee number, or the key that stands for it where it is not the name."""
-    return agent.employee_number or (agent.key if agent.key != agent.name else "")
+    return agent.employee_number or (agent.person if agent.person != agent.name else "")
 
 
 def columns_needed(payrun: PayRun, columns: Iterable[Column]) -> tuple[Column, ...]:

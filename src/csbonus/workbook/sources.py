@@ -68,9 +68,7 @@ def write_sources(sheet: Sheet, payrun: PayRun, origin: Origin, summary: Summary
 
 def _totals(sheet: Sheet, payrun: PayRun, summary: SummaryCells) -> list[Mapping[str, Content]]:
     say = sheet.book.say
-    rows: list[Mapping[str, Content]] = [
-        {"what": say(_AGENTS), "detail": Number(len(payrun.payslips), WHOLE)}
-    ]
+    rows: list[Mapping[str, Content]] = [{"what": say(_AGENTS), "detail": Number(payrun.people, WHOLE)}]
     for column in (*line_columns(payrun), TOTAL):
         cell = summary.total(column.id).seen_from(sheet.name)
         rows.append({"what": say(column.title), "detail": Live(cell, summary.sums[column.id], AMOUNT)})

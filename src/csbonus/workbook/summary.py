@@ -129,7 +129,7 @@ def write_head(sheet: Sheet, payrun: PayRun, title: str) -> None:
     """Write a sheet's title, and under it the plans, how many people and the currency."""
     zh = sheet.book.lang == "zh"
     plans = ("、" if zh else ", ").join(sheet.book.say(plan.title) for plan in payrun.plans)
-    count = len(payrun.payslips)
+    count = payrun.people
     said = Text(
         f"方案：{plans}　人数：{count}　金额单位：{_CURRENCIES.get(payrun.currency, payrun.currency)}",
         f"Plan: {plans}   Agents: {count}   Currency: {payrun.currency}",

@@ -137,8 +137,8 @@ REFUSED = {
     ),
     "two roles of one person": (
         [MEI, of(MEI, role="售后"), MING],
-        "月报.xlsx [花名册]!B3: 花名册里 小美 的岗位前后不一致：“售前”（月报.xlsx [花名册]!B2）和“售后”；请改成一致。月中换岗的，请每个岗位单独算一次：花名册只写这个岗位，数据只留在这个岗位期间的",
-        '月报.xlsx [花名册]!B3: the roster gives 小美 two roles: "售前" (月报.xlsx [花名册]!B2) and "售后"; make them the same; for a change of post within the month, compute each post by itself, with a roster and figures of that post alone',
+        "月报.xlsx [花名册]!B3: 花名册里 小美 的岗位前后不一致：“售前”（月报.xlsx [花名册]!B2）和“售后”；请改成一致；月中换岗的，请填写到岗日期",
+        '月报.xlsx [花名册]!B3: the roster gives 小美 two roles: "售前" (月报.xlsx [花名册]!B2) and "售后"; make them the same; where the post changed within the month, fill in 到岗日期 (start of the post)',
     ),
     "an unknown status": (
         [of(MEI, status="休假中"), MING],

@@ -9,7 +9,7 @@ from typing import Literal
 from csbonus.intake.values.texts import squeeze
 
 Role = Literal[
-    "account", "name", "employee_number", "team", "store", "date", "role", "region", "status", "joined", "left",
+    "account", "name", "employee_number", "team", "store", "date", "role", "region", "status", "joined", "left", "post_since", "post_until",
     "platform", "bank_account", "incident", "count", "amount", "other_party", "order_number", "state", "note",
     "reason", "approved_by", "item", "metric", "value", "month", "range", "source",
 ]  # fmt: skip
@@ -87,6 +87,8 @@ KEY_COLUMNS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
         "status": ("状态", "status"),
         "joined": ("入职日期", "joined"),
         "left": ("离职日期", "left"),
+        "post_since": ("到岗日期", "调入日期", "岗位开始日期", "post since"),
+        "post_until": ("离岗日期", "调出日期", "岗位结束日期", "post until"),
         "platform": ("平台", "platform"),
         "bank_account": ("银行账号", "银行卡号", "bank account"),
         "incident": ("事项", "事件", "奖惩事项", "incident"),
