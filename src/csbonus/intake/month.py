@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from csbonus.intake.agents import AgentRow, read_agents
 from csbonus.intake.attributes import with_attributes
+from csbonus.intake.books import Books
 from csbonus.intake.directory import Directory, make_directory
 from csbonus.intake.filing import adopt_groups, file_groups
 from csbonus.intake.findings import Remark, notices_in, problem, problems_in
@@ -46,15 +47,21 @@ class MonthRead(Struct, frozen=True, kw_only=True):
 
 
 def read_month(
-    paths: Sequence[str], plans: Sequence[PayPlan], month: str, *, progress: Progress | None = None
+    paths: Sequence[str],
+    plans: Sequence[PayPlan],
+    month: str,
+    *,
+    progress: Progress | None = None,
+    books: Books | None = None,
 ) -> MonthRead:
     """Read all input files of a month (`YYYY-MM`) for the figures that the plans need.
 
     Paths are files, folders or patterns, in any order. `progress` is told each file's name, its number
-    and how many there are. All problems are handed back at once.
+    and how many there are. `books` keeps what was opened, for another reading of the same files. All
+    problems are handed back at once.
     """
     wanted, remarks = find_wanted(plans, month)
-    opened = open_pages(paths, wanted, month, progress)
+    opened = open_pages(paths, wanted, month, progress, books)
     read, said = _read(opened, wanted, month)
     remarks = (*remarks, *opened.remarks, *said)
     problems = problems_in(remarks)

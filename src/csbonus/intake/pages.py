@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from csbonus.intake.books import Books
 from csbonus.intake.choosing import check_meanings, check_parts
 from csbonus.intake.confidence import check_confidence
 from csbonus.intake.files import NamedPath, expand_paths
@@ -17,7 +18,6 @@ from csbonus.intake.tables import PERSON, Row, Table, is_blank, is_used
 from csbonus.intake.values.texts import visible
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell, Sheet, Workbook
-from csbonus.intake.xlsx.reader import read_workbook
 from csbonus.problems import Refusal, Source
 
 Progress = Callable[[str, int, int], None]
@@ -51,8 +51,11 @@ class Opened(Struct, frozen=True, kw_only=True):
     remarks: tuple[Remark, ...]
 
 
-def open_pages(paths: Sequence[str], wanted: Wanted, month: str, progress: Progress | None) -> Opened:
-    """Open every input file and find the table of each of its sheets."""
+def open_pages(
+    paths: Sequence[str], wanted: Wanted, month: str, progress: Progress | None, books: Books | None = None
+) -> Opened:
+    """Open every input file and find the table of each of its sheets; `books` keeps files for the next reading."""
+    books = books or Books(keeps=False)
     found, said = expand_paths(paths)
     remarks = list(said)
     headings = Headings(wanted)
@@ -63,7 +66,7 @@ def open_pages(paths: Sequence[str], wanted: Wanted, month: str, progress: Progr
         if progress is not None:
             progress(named.name, number, len(found))
         try:
-            book = read_workbook(named.path, name=named.name)
+            book = books.read(named)
         except Refusal as refusal:
             remarks += refusal.problems
             continue

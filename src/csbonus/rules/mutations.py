@@ -79,7 +79,7 @@ class _Trial:
 
     def notices(self, mutation: Mutation) -> bool:
         """Tell whether the plan, changed, is refused or fails a case; the case that fails is tried first next time."""
-        root = _replaced(self.root, mutation.scalar, mutation.text)
+        root = replaced(self.root, mutation.scalar, mutation.text)
         plan = compile_plan(read_plan_file(replace(self.yaml, root=root))).plan
         if plan is None:
             return True
@@ -177,12 +177,12 @@ def _numbers(scalar: Scalar) -> list[Token]:
     return [token for token in read_tokens(scalar.text, scalar.at) if token.kind == "number"]
 
 
-def _replaced(table: Mapping, old: Scalar, text: str) -> Mapping:
+def replaced(table: Mapping, old: Scalar, text: str) -> Mapping:
     """Copy a table with another text in place of one of its keys or values."""
 
     def changed(node: Node) -> Node:
         if isinstance(node, Mapping):
-            return _replaced(node, old, text)
+            return replaced(node, old, text)
         if isinstance(node, ListNode):
             return replace(node, items=tuple(changed(item) for item in node.items))
         return replace(old, text=text) if node is old else node

@@ -1,0 +1,66 @@
+"""What `csbonus compare` takes."""
+
+from typing import Annotated
+
+import typer
+
+from csbonus.cli.options import Debug, Files, Force, History, Lang, NoColor, Quiet, Stats, command
+
+RuleSets = Annotated[
+    list[str],
+    typer.Option(
+        "--rules", metavar="PLAN_OR_DIR", help="The rules before, then those after. 先旧方案，后新方案。"
+    ),
+]
+Months = Annotated[
+    list[str] | None,
+    typer.Option("--month", metavar="YYYY-MM", help="The months to compare; repeatable. 要比较的月份。"),
+]
+Json = Annotated[
+    str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - for stdout. 写出 JSON。")
+]
+MaxTotal = Annotated[
+    str | None,
+    typer.Option("--max-total", help="What the total may be, or rise by: 120000, +3%, +5000. 合计上限。"),
+]
+MaxLoss = Annotated[
+    str | None, typer.Option("--max-loss", help="What a person may lose: 200 or 5%. 每人最多减少。")
+]
+MaxLosers = Annotated[
+    str | None, typer.Option("--max-losers", help="How many people may lose. 最多几人减少。")
+]
+
+
+@command(
+    "compare",
+    "Try a change of the rules on past months: who wins, who loses, why, what it costs.",
+    "试算方案改动。",
+)
+def take(  # noqa: PLR0913, PLR0917 - one parameter an option
+    rules: RuleSets,
+    files: Files = None,
+    stats: Stats = None,
+    month: Months = None,
+    json: Json = None,
+    max_total: MaxTotal = None,
+    max_loss: MaxLoss = None,
+    max_losers: MaxLosers = None,
+    history: History = None,
+    force: Force = False,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    debug: Debug = False,  # noqa: ARG001 - read where a bug is told
+) -> None:
+    """Compare rules."""
+    from csbonus.cli.compare import CompareOptions, compare
+    from csbonus.cli.dry_run import DryRunOptions
+    from csbonus.cli.session import open_session
+
+    shared = DryRunOptions(
+        files=(*(files or ()), *(stats or ())), months=tuple(month or ()), history=history,
+        json=json, force=force,
+        limits=(("max-total", max_total), ("max-loss", max_loss), ("max-losers", max_losers)),
+    )  # fmt: skip
+    options = CompareOptions(rules=tuple(rules), shared=shared)
+    raise typer.Exit(compare(open_session(lang, quiet=quiet, no_color=no_color), options))

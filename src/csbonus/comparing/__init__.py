@@ -1,0 +1,1 @@
+"""Two ways to pay the same months compared: what changes, for whom, and which cause has which share of it."""

@@ -1,0 +1,139 @@
+"""Months paid by two sets of rules, compared, with the causes of every fen of the change."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from csbonus.comparing.causes import Cells, Walks, share_out, walk
+from csbonus.comparing.changes import cells_of, compare, with_causes
+from csbonus.comparing.records import Comparison
+from csbonus.dryrun.reading import MonthReader, Step
+from csbonus.dryrun.rule_factors import Pair, RuleFactors, pair_up
+from csbonus.dryrun.versions import Version, early_notices, in_force
+from csbonus.intake.books import Books
+from csbonus.intake.file_months import FilesOfMonth
+from csbonus.intake.month import InputFile
+from csbonus.pay.payrun import compute_payrun
+from csbonus.pay.payslip import PayRun
+from csbonus.problems import Notice, Problem, Text
+
+
+class Compared(Struct, frozen=True, kw_only=True):
+    """A comparison, or the problems that prevented it; `files` are those that were read."""
+
+    comparison: Comparison | None = None
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    files: tuple[InputFile, ...] = ()
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What is to be compared: months and their files, the plans before and after, earlier months' results."""
+
+    months: tuple[FilesOfMonth, ...]
+    old: tuple[Version, ...]
+    new: tuple[Version, ...]
+    history: str | None = None
+
+
+def compare_rules(asked: Asked, books: Books, step: Step) -> Compared:
+    """Pay every month by both sets of rules, and find what causes the change.
+
+    A month is read and let go of before the next. The problems of all months come back together.
+    """
+    pairs = {month.month: _pairs(asked, month.month) for month in asked.months}
+    problems = [problem for _, found in pairs.values() for problem in found]
+    if problems:
+        return Compared(problems=tuple(dict.fromkeys(problems)))
+    factors = RuleFactors(pair for of_month, _ in pairs.values() for pair in of_month)
+    names = [month.month for month in asked.months]
+    said = [*early_notices(asked.old, names), *early_notices(asked.new, names)]
+    paid: list[_Paid] = []
+    for place, files in enumerate(asked.months):
+        reader = MonthReader(files, books, history=asked.history, step=step)
+        paid.append(_Month(place, reader, pairs[files.month][0], factors, step).paid())
+        _forget(asked.months[place:], books)
+    notices = tuple(dict.fromkeys([*said, *(notice for month in paid for notice in month.notices)]))
+    read = tuple({file.file: file for month in paid for file in month.files}.values())
+    both = [month.pair for month in paid if month.pair is not None]
+    if len(both) < len(paid):
+        problems = [problem for month in paid for problem in month.problems]
+        return Compared(problems=tuple(dict.fromkeys(problems)), notices=notices, files=read)
+    shares = share_out([month.walks for month in paid if month.walks], len(factors.causes))
+    comparison = with_causes(compare(both), factors.causes, shares)
+    return Compared(comparison=comparison, notices=notices, files=read)
+
+
+def _pairs(asked: Asked, month: str) -> tuple[tuple[Pair, ...], tuple[Problem, ...]]:
+    (old, at_old), (new, at_new) = in_force(asked.old, month), in_force(asked.new, month)
+    return pair_up(old, new), (*at_old, *at_new)
+
+
+def _forget(months: Sequence[FilesOfMonth], books: Books) -> None:
+    """Let go of the files of the first of some months that none of the others needs."""
+    needed = {named for month in months[1:] for named in month.files}
+    for named in months[0].files:
+        if named not in needed:
+            books.forget(named)
+
+
+class _Paid(Struct, frozen=True, kw_only=True):
+    """A month paid by both sets of rules and by those in between, or the problems that prevented it."""
+
+    pair: tuple[PayRun, PayRun] | None = None
+    walks: Walks | None = None
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    files: tuple[InputFile, ...] = ()
+
+
+class _Month:
+    """A month to be paid with more or fewer of the edits made."""
+
+    def __init__(
+        self, place: int, reader: MonthReader, pairs: Sequence[Pair], factors: RuleFactors, step: Step
+    ) -> None:
+        self._place = place
+        self._reader = reader
+        self._pairs = pairs
+        self._factors = factors
+        self._step = step
+
+    def paid(self) -> _Paid:
+        """Pay the month before and after, and on both ways between them."""
+        count = len(self._factors.causes)
+        computed = [self._compute(frozenset(made)) for made in ((), range(count))]
+        before, after = (one.payrun for one in computed)
+        problems = tuple(problem for one in computed for problem in one.problems)
+        notices = tuple(notice for one in computed for notice in one.notices)
+        files = computed[0].files
+        if before is None or after is None:
+            return _Paid(problems=problems, notices=notices, files=files)
+        month = self._reader.files.month
+        self._step(Text(f"{month}：归因，共 {count} 处改动", f"{month}: finding the causes, {count} edit(s)"))
+        ends = cells_of(self._place, before), cells_of(self._place, after)
+        walks = walk(*ends, count, self._cells)
+        return _Paid(pair=(before, after), walks=walks, notices=notices, files=files)
+
+    def _cells(self, made: frozenset[int]) -> Cells | None:
+        """Pay with some of the edits made; nothing where that can't be paid."""
+        payrun = self._compute(made).payrun
+        return None if payrun is None else cells_of(self._place, payrun)
+
+    def _compute(self, made: frozenset[int]) -> "_Computed":
+        plans = self._factors.plans(self._pairs, made)
+        if plans is None:
+            return _Computed()
+        read = self._reader.read(plans)
+        if read.month is None:
+            return _Computed(problems=read.problems, notices=read.notices, files=read.files)
+        done = compute_payrun(plans, read.month)
+        notices = (*read.notices, *(done.payrun.notices if done.payrun else ()))
+        return _Computed(payrun=done.payrun, problems=done.problems, notices=notices, files=read.files)
+
+
+class _Computed(Struct, frozen=True, kw_only=True):
+    payrun: PayRun | None = None
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    files: tuple[InputFile, ...] = ()

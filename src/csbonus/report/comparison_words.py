@@ -1,0 +1,69 @@
+"""How comparisons are worded: amounts, changes and causes, alike on the terminal, in the page and in the workbook."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from csbonus.comparing.records import AgentChange, Amount, Cause, Comparison, Part
+from csbonus.problems import Lang, Text, show
+
+_REASONS = 2
+_PERCENT = Decimal("0.1")
+
+
+def money(amount: Decimal) -> str:
+    """Write an amount: `1,234.50`."""
+    return f"{amount:,.2f}"
+
+
+def signed(amount: Decimal) -> str:
+    """Write a change: `+1,234.50`; zero has no sign."""
+    return f"{amount:+,.2f}" if amount else "0.00"
+
+
+def percent(amount: Amount) -> str:
+    """Write a change as a share of the amount before: `+3.2%`; nothing where there is no such share."""
+    if amount.share is None:
+        return ""
+    return f"{(amount.share * 100).quantize(_PERCENT, rounding=ROUND_HALF_UP):+}%"
+
+
+def edit(part: Part, lang: Lang) -> str:
+    """Say what is different and how: `参数“底薪标准” 1800 → 2000`."""
+    before, after = part.before.to(lang), part.after.to(lang)
+    moved = f" {before or '—'} → {after or '—'}" if before or after else ""
+    return show(part.what.to(lang) + moved, 240)
+
+
+def cause_name(cause: Cause, lang: Lang) -> str:
+    """Say all that a cause is made of."""
+    return Text("；", "; ").to(lang).join(edit(part, lang) for part in cause.parts)
+
+
+def place(cause: Cause) -> str:
+    """Name the file and line of a cause; of several, the first."""
+    source = next((part.source for part in cause.parts if part.source), None)
+    if source is None:
+        return ""
+    return source.render() if source.sheet else f"{show(source.file, 200)}:{source.line}"
+
+
+def reasons(agent: AgentChange, comparison: Comparison, lang: Lang, most: int = _REASONS) -> str:
+    """Say what moved a person's pay most, with the amounts."""
+    weighed = sorted(
+        ((amount, cause) for amount, cause in zip(agent.causes, comparison.causes, strict=True) if amount),
+        key=lambda one: -abs(one[0]),
+    )
+    said = [f"{cause_name(cause, lang)} {signed(amount)}" for amount, cause in weighed[:most]]
+    rest = sum((amount for amount, _ in weighed[most:]), Decimal(0))
+    said += [f"{Text('其余', 'others').to(lang)} {signed(rest)}"] if weighed[most:] else []
+    return Text("；", "; ").to(lang).join(said)
+
+
+def method(lang: Lang) -> str:
+    """Say how the change is split into causes."""
+    return METHOD.to(lang)
+
+
+METHOD = Text(
+    "归因方法：把各处改动按文件里的先后逐个换上，再按相反的先后逐个换上，每处改动的金额是两次变动的平均；各处之和等于总变化，分毫不差。离开彼此就算不出工资的改动合为一项。",
+    "How the change is split: the edits are put in one by one in file order, and once more in the opposite order; the amount of each is the mean of the two. They add up to the change to the fen. Edits that cannot be paid without each other are one.",
+)

@@ -1,0 +1,119 @@
+"""Laws of comparing rules: shipped plans with numbers changed at random, paid for their own month of input."""
+
+import random
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from csbonus.comparing.records import Comparison
+from csbonus.dryrun.compare import Asked, compare_rules
+from csbonus.dryrun.versions import Version, open_versions
+from csbonus.intake.books import Books
+from csbonus.intake.file_months import sort_by_month
+from csbonus.intake.files import expand_paths
+from csbonus.rules.mutations import Mutation, mutations, replaced
+from csbonus.rules.nodes import Mapping
+from csbonus.rules.plans import read_rules
+
+ROOT = Path(__file__).resolve().parents[2]
+PLANS = (
+    "jd-presales", "day-shift-presales", "aftersales-repeat", "reception-score", "shop-kpi", "tutorial-shop",
+    "profit-commission", "apparel-handbook",
+)  # fmt: skip
+MOST = 4
+
+
+class Bench(Struct):
+    """A shipped plan, its month of input, and the changes of its numbers."""
+
+    version: Version
+    asked: Asked
+    books: Books
+    changes: Sequence[Mutation]
+
+    def compared(self, old: Version, new: Version) -> Comparison | None:
+        """Compare two versions on the month; nothing where one of them can't pay it."""
+        asked = Asked(months=self.asked.months, old=(old,), new=(new,))
+        return compare_rules(asked, self.books, lambda _: None).comparison
+
+    def edited(self, chance: random.Random) -> Version | None:
+        """Change some numbers by a step of their own, or of a hundred times that."""
+        root: Mapping = self.version.root
+        for change in chance.sample(self.changes, chance.randint(1, MOST)):
+            factor = chance.choice((1, 100))
+            text = change.text if factor == 1 else change.text.replace(change.changed, _far(change), 1)
+            root = replaced(root, change.scalar, text)
+        return self.version.remade(root)
+
+
+def _far(change: Mutation) -> str:
+    percent = change.written.endswith("%")
+    was, now = (Decimal(text.removesuffix("%")) for text in (change.written, change.changed))
+    return f"{max(was + (now - was) * 20, Decimal(0)):f}{'%' if percent else ''}"
+
+
+def bench(name: str) -> Bench:
+    (version,) = open_versions(read_rules([str(ROOT / "rules" / name)]))
+    books = Books()
+    files = expand_paths([str(ROOT / "rules" / name / "example")])[0]
+    asked = Asked(months=sort_by_month(files, books), old=(), new=())
+    return Bench(version, asked, books, list(mutations(version.root)))
+
+
+def comparisons(name: str, count: int, seed: int) -> Iterator[tuple[Bench, Version, Comparison]]:
+    """Make changes until as many of them pay the month."""
+    made, chance = 0, random.Random(f"{name} {seed}")  # noqa: S311 - guards nothing
+    on = bench(name)
+    while made < count:
+        new = on.edited(chance)
+        found = on.compared(on.version, new) if new is not None else None
+        if new is not None and found is not None:
+            made += 1
+            yield on, new, found
+
+
+def check_sums(found: Comparison) -> None:
+    """Check that the causes add up, in total, by person and by line, and people and months to the total."""
+    change = found.amount.change
+    assert sum((cause.amount for cause in found.causes), Decimal(0)) == change
+    assert sum((agent.amount.change for agent in found.agents), Decimal(0)) == change
+    assert sum((month.amount.change for month in found.months), Decimal(0)) == change
+    assert all(sum(agent.causes, Decimal(0)) == agent.amount.change for agent in found.agents)
+    for line in found.lines:
+        parts = sum((cause.by_line.get(line.id, Decimal(0)) for cause in found.causes), Decimal(0))
+        assert parts == line.amount.change
+
+
+def check_swapped(there: Comparison, back: Comparison) -> None:
+    """Check that every amount is turned."""
+    assert there.amount.change == -back.amount.change
+    assert [c.amount for c in there.causes] == [-c.amount for c in back.causes]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_causes_add_up_and_turn_round(name: str) -> None:
+    for on, new, found in comparisons(name, 3, seed=1):
+        check_sums(found)
+        back = on.compared(new, on.version)
+        assert back is not None
+        check_swapped(found, back)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PLANS)
+def test_causes_of_a_thousand_changes_add_up(name: str) -> None:
+    """130 changes of each of 8 plans, each with one to four numbers changed: 1040 in all."""
+    for _, _, found in comparisons(name, 130, seed=2):
+        check_sums(found)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_same_rules_change_nothing(name: str) -> None:
+    on = bench(name)
+    found = on.compared(on.version, on.version)
+    assert found is not None
+    assert found.amount.change == 0
+    assert [*found.causes, *found.losers, *found.winners] == []
