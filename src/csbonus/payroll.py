@@ -19,7 +19,8 @@ class Computed(Struct, frozen=True, kw_only=True):
     """A month as far as it could be computed.
 
     `payrun` is set only when there is no problem, `read` only when the rules had none. The notices
-    are those of the rules, of reading and of computing, in that order.
+    are those of the rules, of reading and of computing, in that order. `history` names the earlier results
+    that were read, with their SHA-256.
     """
 
     rules: Rules
@@ -27,6 +28,7 @@ class Computed(Struct, frozen=True, kw_only=True):
     payrun: PayRun | None = None
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
+    history: tuple[tuple[str, str], ...] = ()
 
 
 def compute_month(
@@ -60,17 +62,20 @@ def compute_files(
     if read.month is None or read.problems:
         return Computed(rules=rules, read=read, problems=read.problems, notices=notices)
     figures = read.month
+    earlier: tuple[tuple[str, str], ...] = ()
     if history is not None:
         past = read_history(history, month)
         notices = (*notices, *past.notices)
         if past.problems:
             return Computed(rules=rules, read=read, problems=past.problems, notices=notices)
-        figures = replace(figures, history=past.history)
+        figures, earlier = replace(figures, history=past.history), past.files
     step(Text("计算", "computing"))
     done = compute_payrun(rules.plans, figures)
     if done.payrun is not None:
         notices = (*notices, *done.payrun.notices)
-    return Computed(rules=rules, read=read, payrun=done.payrun, problems=done.problems, notices=notices)
+    return Computed(
+        rules=rules, read=read, payrun=done.payrun, problems=done.problems, notices=notices, history=earlier
+    )
 
 
 def _silent(_: Text) -> None:

@@ -34,7 +34,7 @@ MARK = b'<property fmtid="{x}" pid="2" name="csbonus_month"><vt:lpwstr>%s</vt:lp
         (packed("docProps/custom.xml", MARK % b"2026-07"), "2026-07"),
         (packed("docProps/custom.xml", MARK % b"2026-13"), None),
         (packed("docProps/custom.xml", MARK % b"July"), None),
-        (packed("docProps/custom.xml", b" " * 65536 + MARK % b"2026-07"), None),
+        (packed("docProps/custom.xml", b" " * 1_048_576 + MARK % b"2026-07"), None),
         (packed("docProps/app.xml", MARK % b"2026-07"), None),
         (b"", None),
         (b"PK\x03\x04", None),

@@ -1,11 +1,10 @@
 """What `csbonus run` writes and where: settled before any work, made in memory, then put in place."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from msgspec import Struct
 
-import csbonus
+from csbonus.cli.making import make_workbook
 from csbonus.cli.publish import check_name, check_no_workbook, check_replaced, check_target, publish
 from csbonus.cli.session import USAGE, Session
 from csbonus.pay.payslip import PayRun
@@ -70,7 +69,7 @@ def write_outputs(session: Session, outputs: Outputs, computed: Computed, payrun
     """Make every result, then put them in place; gives the files that were written."""
     made: list[tuple[str, bytes]] = []
     if outputs.out is not None and not outputs.dry_run:
-        made.append((outputs.out, make_workbook(session, outputs, computed, payrun)))
+        made.append((outputs.out, make_workbook(computed, payrun, outputs.contents, session.documents)))
     text = to_json(_record(session, computed, payrun)) if outputs.json is not None else ""
     if outputs.json is not None and outputs.json != STDOUT:
         made.append((outputs.json, text.encode()))
@@ -79,34 +78,6 @@ def write_outputs(session: Session, outputs: Outputs, computed: Computed, payrun
     if outputs.json == STDOUT:
         session.out(text)
     return [target for target, _ in made]
-
-
-def make_workbook(session: Session, outputs: Outputs, computed: Computed, payrun: PayRun) -> bytes:
-    """Make the workbook of a month."""
-    from csbonus.workbook.build import Origin, build_workbook
-
-    read, say = computed.read, session.documents
-    origin = Origin(
-        files=tuple((Path(f.file).name, f.sha256, f.sheets) for f in (read.files if read else ())),
-        rules=tuple((f.file, f.sha256) for f in computed.rules.files),
-        version=csbonus.__version__,
-        options=tuple((name.to(say), value) for name, value in _options(outputs, payrun.month, say)),
-        rows=tuple(
-            (r.file, r.sheet, r.table, r.read, r.paid, r.left_out) for r in (read.rows if read else ())
-        ),
-        notices=computed.notices,
-    )
-    return build_workbook(payrun, origin, say, outputs.contents)
-
-
-def _options(outputs: Outputs, month: str, lang: str) -> list[tuple[Text, str]]:
-    contents = outputs.contents
-    found = [(Text("月份", "month"), month), (Text("语言", "language"), lang)]
-    if contents.sheets != SHEETS:
-        found.append((Text("工作表", "sheets"), ",".join(contents.sheets)))
-    if contents.values:
-        found.append((Text("只写数值", "values only"), Text("是", "yes").zh if lang == "zh" else "yes"))
-    return found
 
 
 def _record(session: Session, computed: Computed, payrun: PayRun) -> Record:

@@ -1,5 +1,6 @@
 """Earlier months' results: the JSON that `csbonus run --json` wrote, read for what later months need of them."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -18,9 +19,10 @@ _PARTS = ("figures", "kept", "held", "released")
 
 
 class HistoryRead(Struct, frozen=True, kw_only=True):
-    """The months that were read, and what was wrong or left aside."""
+    """The months that were read, from which files (with their SHA-256), and what was wrong or left aside."""
 
     history: History
+    files: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
 
@@ -36,12 +38,13 @@ def read_history(folder: str, month: str) -> HistoryRead:
         return HistoryRead(history={}, problems=(_problem("history-folder", text, folder),))
     found: dict[str, Mapping[str, PastSlip]] = {}
     files: dict[str, str] = {}
+    hashes: dict[str, str] = {}
     problems: list[Problem] = []
     notices: list[Notice] = []
     for path in sorted(place.glob("*.json")):
         name = path_text(str(path))
         try:
-            result = _read_result(path, name)
+            result, sha256 = _read_result(path, name)
         except _Unread as unread:
             problems += unread.problems
             notices += unread.notices
@@ -52,8 +55,11 @@ def read_history(folder: str, month: str) -> HistoryRead:
         if when in files:
             problems.append(_twice(when, files[when], name))
         files[when] = name
+        hashes[name] = sha256
         found[when] = _slips(result)
-    return HistoryRead(history=found, problems=tuple(problems), notices=tuple(notices))
+    return HistoryRead(
+        history=found, files=tuple(hashes.items()), problems=tuple(problems), notices=tuple(notices)
+    )
 
 
 class _Unread(Exception):  # noqa: N818 - what was found instead of a result
@@ -65,7 +71,7 @@ class _Unread(Exception):  # noqa: N818 - what was found instead of a result
         self.notices = (finding,) if isinstance(finding, Notice) else ()
 
 
-def _read_result(path: Path, name: str) -> dict[str, Any]:
+def _read_result(path: Path, name: str) -> tuple[dict[str, Any], str]:
     try:
         if path.stat().st_size > LARGEST_FILE:
             text = Text(
@@ -73,7 +79,8 @@ def _read_result(path: Path, name: str) -> dict[str, Any]:
                 "the file is too large for a month's result (64 MiB at most)",
             )
             raise _Unread(_problem("history-unreadable", text, name))
-        read = json.loads(path.read_bytes(), parse_float=Decimal)
+        data = path.read_bytes()
+        read = json.loads(data, parse_float=Decimal)
     except (OSError, ValueError, RecursionError) as error:
         text = Text(
             f"读不出这个 JSON 文件（{type(error).__name__}）；请重新导出这个月的结果，或移出文件夹",
@@ -89,7 +96,7 @@ def _read_result(path: Path, name: str) -> dict[str, Any]:
             "this month's result is not whole (it holds problems, or was changed); write it anew",
         )
         raise _Unread(_problem("history-unreadable", text, name))
-    return read
+    return read, hashlib.sha256(data).hexdigest()
 
 
 def _is_whole(read: dict[str, Any]) -> bool:

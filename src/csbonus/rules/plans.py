@@ -17,10 +17,11 @@ from csbonus.rules.reuse import PLAN_FILE, with_others
 
 
 class RulesFile(Struct, frozen=True, kw_only=True):
-    """A rules file that was read: its name and the SHA-256 of its bytes."""
+    """A rules file that was read: its name, the SHA-256 of its bytes, and whether it is a plan or only built on."""
 
     file: str
     sha256: str
+    is_plan: bool = True
 
 
 class Rules(Struct, frozen=True, kw_only=True):
@@ -53,7 +54,8 @@ def read_rules(places: Iterable[str]) -> Rules:
             except Refusal as refusal:
                 problems += refusal.problems
                 continue
-            files += [RulesFile(file=file.file, sha256=file.sha256) for file in (yaml, *whole.others)]
+            files.append(RulesFile(file=yaml.file, sha256=yaml.sha256))
+            files += [RulesFile(file=o.file, sha256=o.sha256, is_plan=False) for o in whole.others]
             read = read_plan_file(replace(yaml, root=whole.root))
             checked = compile_plan(read)
             looked_over = look_over(read, checked.plan) if checked.plan else ()

@@ -20,7 +20,7 @@ from csbonus.workbook.addresses import Addresses
 from csbonus.workbook.book import Book, Sheet
 from csbonus.workbook.contents import Contents
 from csbonus.workbook.origin import Origin
-from csbonus.workbook.properties import MONTH, VERSION
+from csbonus.workbook.properties import marks_of
 
 __all__ = ["Contents", "Origin", "build_workbook"]
 
@@ -46,7 +46,12 @@ def build_workbook(payrun: PayRun, origin: Origin, lang: Lang, contents: Content
     slips = strips.StripWriter(strips=strips.plan_strips(payrun, lang), summary=cells, month=month)
     build = _Build(book=book, payrun=payrun, origin=origin, cells=cells, slips=slips, month=month)
     build.write({part: _add(book, slips, part, contents) for part in _parts(payrun, contents)})
-    return book.close(build.title, {MONTH: payrun.month, VERSION: origin.version})
+    return book.close(build.title, marks_of(payrun.month, origin, lang, contents))
+
+
+def sheet_names(lang: Lang) -> dict[str, str]:
+    """Name every sheet in a language, by the word that asks for it; strips go on as 工资条2, 工资条3 ..."""
+    return {part: name.to(lang) for part, name in {**_NAMES, "strips": strips.NAME}.items()}
 
 
 def _parts(payrun: PayRun, contents: Contents) -> list[str]:

@@ -8,7 +8,8 @@ from csbonus.problems import Notice, Text
 class Origin(Struct, frozen=True, kw_only=True):
     """What stands on the sheets 来源 and 提示.
 
-    `files` are input files with their SHA-256 and the sheets used; `rules` are rule files with theirs.
+    `files` are input files with their SHA-256 and the sheets used; `rules` are the plans' files with theirs,
+    `includes` what plans build on, and `history` earlier months' results.
     `rows` account for the rows of every table: file, sheet, table, rows read, rows paid, and how many
     were left out for which reason.
     """
@@ -19,3 +20,5 @@ class Origin(Struct, frozen=True, kw_only=True):
     options: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, str, Text, int, int, tuple[tuple[Text, int], ...]], ...]
     notices: tuple[Notice, ...]
+    includes: tuple[tuple[str, str], ...] = ()
+    history: tuple[tuple[str, str], ...] = ()

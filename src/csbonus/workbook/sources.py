@@ -8,7 +8,7 @@ from csbonus.workbook.book import Content, Live, Number, Sheet
 from csbonus.workbook.origin import Origin
 from csbonus.workbook.summary import TOTAL, SummaryCells, line_columns
 from csbonus.workbook.table import Column, Table
-from csbonus.workbook.texts import AMOUNT, WHOLE, base_name
+from csbonus.workbook.texts import AMOUNT, WHOLE, base_name, last_two
 
 NAME = Text("来源", "Sources")
 _HASH = Column(id="detail", title=Text("SHA-256", "SHA-256"), widest=66)
@@ -17,6 +17,7 @@ FILE_COLUMNS = (
     _HASH,
     Column(id="sheets", title=Text("用到的工作表", "Sheets used"), widest=48),
 )
+HISTORY_COLUMNS = (Column(id="what", title=Text("以前月份的结果", "Earlier month"), widest=48), _HASH)
 RULE_COLUMNS = (Column(id="what", title=Text("规则文件", "Rules file"), widest=48), _HASH)
 OPTION_COLUMNS = (
     Column(id="what", title=Text("选项", "Option"), widest=48),
@@ -44,7 +45,8 @@ def write_sources(sheet: Sheet, payrun: PayRun, origin: Origin, summary: Summary
     files = [
         {"what": base_name(f), "detail": sha, "sheets": join.join(used)} for f, sha, used in origin.files
     ]
-    rules = [{"what": rule, "detail": sha} for rule, sha in map(_rule, origin.rules)]
+    rules = [{"what": last_two(rule), "detail": sha} for rule, sha in (*origin.rules, *origin.includes)]
+    history = [{"what": base_name(f), "detail": sha} for f, sha in origin.history]
     options = [{"what": say(_VERSION), "detail": origin.version}]
     options += [{"what": name, "detail": value} for name, value in origin.options]
     row = 0
@@ -52,6 +54,7 @@ def write_sources(sheet: Sheet, payrun: PayRun, origin: Origin, summary: Summary
         (TOTAL_COLUMNS, _totals(sheet, payrun, summary)),
         (FILE_COLUMNS, files),
         (ROW_COLUMNS, _rows(sheet, origin)),
+        (HISTORY_COLUMNS, history),
         (RULE_COLUMNS, rules),
         (OPTION_COLUMNS, options),
     ]
@@ -88,8 +91,3 @@ def _rows(sheet: Sheet, origin: Origin) -> list[Mapping[str, Content]]:
         }
         for file, place, table, read, paid, left in origin.rows
     ]
-
-
-def _rule(rule: tuple[str, str]) -> tuple[str, str]:
-    file, sha = rule
-    return "/".join(file.replace("\\", "/").split("/")[-2:]), sha

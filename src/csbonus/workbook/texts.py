@@ -1,5 +1,6 @@
 """Text for cells: what a cell can hold, how wide it stands, and how numbers of a unit are shown."""
 
+import os
 import re
 import unicodedata
 from decimal import Decimal
@@ -79,9 +80,16 @@ def _has_fine_percent(value: Decimal) -> bool:
 
 def rule_place(source: Source) -> str:
     """Name a line of a rule file by its folder, file and line: `jd-presales/plan.yaml:14`."""
-    parts = _path(source.file).parts[-2:]
-    shown = "/".join(part.strip("/\\") for part in parts)
+    shown = last_two(source.file)
     return f"{shown}:{source.line}" if source.line is not None else shown
+
+
+def last_two(file: str) -> str:
+    """Name a file by its folder and its own name, however it was called."""
+    parts = _path(file).parts[-2:]
+    if len(parts) == 1 or ".." in parts:
+        parts = _path(os.path.abspath(file)).parts[-2:]  # noqa: PTH100 - the text alone, whatever is on disk
+    return "/".join(part.strip("/\\") for part in parts)
 
 
 def base_name(file: str) -> str:

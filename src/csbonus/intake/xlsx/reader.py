@@ -20,7 +20,8 @@ from csbonus.intake.xlsx.values import Values
 from csbonus.problems import Source, Text, refuse, show
 
 __all__ = [
-    "Cell", "Kind", "Limits", "Shape", "Sheet", "Workbook", "column_letters", "decimal_of", "read_workbook",
+    "Cell", "Kind", "Limits", "Shape", "Sheet", "Workbook", "column_letters", "decimal_of", "list_sheets",
+    "read_data", "read_workbook",
 ]  # fmt: skip
 
 _DEFAULT = Limits()
@@ -32,9 +33,14 @@ _HIDDEN = frozenset({"hidden", "veryHidden"})
 def read_workbook(path: Path, *, name: str | None = None, limits: Limits = _DEFAULT) -> Workbook:
     """Read all worksheets of a file; messages call it by `name`, or else by its path."""
     file = str(path) if name is None else name
+    return read_data(read_bytes(path, file, limits), file, limits)
+
+
+def read_data(data: bytes, file: str, limits: Limits = _DEFAULT) -> Workbook:
+    """Read all worksheets in the bytes of a file; messages call it by a name."""
     try:
         with _collector_paused():
-            return _read(read_bytes(path, file, limits), file, limits)
+            return _read(data, file, limits)
     except MemoryError as e:
         text = Text(
             "内存不够读取这个文件：请拆成几个文件", "there is not enough memory for this file: split it"
@@ -56,15 +62,22 @@ def _collector_paused() -> Iterator[None]:
 
 def _read(data: bytes, file: str, limits: Limits) -> Workbook:
     container, main = open_package(data, file, limits)
-    entries = read_entries(container, main, "workbook", _WANTED)
-    relations = read_relations(container, main)
-    listed = _listed(entries, relations, container)
+    entries, relations, listed = list_sheets(container, main)
     values = _values(relations, container)
     sheets = tuple(
         read_sheet(container, part, place, values, is_hidden=is_hidden) for place, part, is_hidden in listed
     )
     date1904 = any(said.get("date1904") in _TRUE for kind, said in entries if kind == "workbookPr")
     return Workbook(file, hashlib.sha256(data).hexdigest(), sheets, date1904, read_month_of(data))
+
+
+def list_sheets(
+    container: Container, main: str
+) -> tuple[list[Entry], dict[str, Relation], list[tuple[Source, str, bool]]]:
+    """List a workbook's worksheets with their parts and whether they are hidden, and what else its main part says."""
+    entries = read_entries(container, main, "workbook", _WANTED)
+    relations = read_relations(container, main)
+    return entries, relations, _listed(entries, relations, container)
 
 
 def _listed(

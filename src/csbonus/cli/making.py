@@ -1,0 +1,62 @@
+"""A computed month made into a workbook, with where it came from."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+import csbonus
+from csbonus.pay.payslip import PayRun
+from csbonus.payroll import Computed
+from csbonus.problems import Lang, Notice, Text
+from csbonus.workbook.contents import SHEETS, Contents
+from csbonus.workbook.origin import Origin
+
+
+def make_workbook(
+    computed: Computed, payrun: PayRun, contents: Contents, lang: Lang, version: str = csbonus.__version__
+) -> bytes:
+    """Make the workbook of a month; it names files without their folders, so that these make no difference."""
+    from csbonus.workbook.build import build_workbook
+
+    origin = _origin(computed, contents, payrun.month, lang, version)
+    return build_workbook(payrun, origin, lang, contents)
+
+
+def _origin(computed: Computed, contents: Contents, month: str, lang: Lang, version: str) -> Origin:
+    read, rules = computed.read, computed.rules.files
+    files = read.files if read else ()
+    return Origin(
+        files=tuple((Path(f.file).name, f.sha256, f.sheets) for f in files),
+        rules=tuple((f.file, f.sha256) for f in rules if f.is_plan),
+        includes=tuple({(f.file, f.sha256): None for f in rules if not f.is_plan}),
+        history=tuple((Path(name).name, sha) for name, sha in computed.history),
+        version=version,
+        options=tuple((name.to(lang), value.to(lang)) for name, value in _options(contents, month, lang)),
+        rows=tuple(
+            (r.file, r.sheet, r.table, r.read, r.paid, r.left_out) for r in (read.rows if read else ())
+        ),
+        notices=_without_folders(computed.notices, [f.file for f in files]),
+    )
+
+
+def _options(contents: Contents, month: str, lang: Lang) -> list[tuple[Text, Text]]:
+    found = [(Text("月份", "month"), Text(month, month)), (Text("语言", "language"), Text(lang, lang))]
+    if contents.sheets != SHEETS:
+        listed = ",".join(contents.sheets)
+        found.append((Text("工作表", "sheets"), Text(listed, listed)))
+    if contents.values:
+        found.append((Text("只写数值", "values only"), Text("是", "yes")))
+    return found
+
+
+def _without_folders(notices: Iterable[Notice], files: Iterable[str]) -> tuple[Notice, ...]:
+    """Let notices speak of files by their names alone."""
+    names = {file: Path(file).name for file in files if file != Path(file).name}
+    found = []
+    for notice in notices:
+        zh, en = notice.text.zh, notice.text.en
+        for file, name in names.items():
+            zh, en = zh.replace(file, name), en.replace(file, name)
+        found.append(replace(notice, text=Text(zh, en)))
+    return tuple(found)
