@@ -26,7 +26,7 @@ _MIX_COLUMNS = (
     Column(id="what", title=Text("工资构成", "Made up of"), widest=28),
     Column(id="amount", title=Text("金额", "Amount")),
     Column(id="share", title=Text("占合计", "Share")),
-    Column(id="people", title=Text("涉及人数", "People")),
+    Column(id="people", title=Text("涉及人数", "Slips")),
     Column(id="mean", title=Text("人均", "Per person")),
 )
 _SPREAD_COLUMNS = (
@@ -81,9 +81,15 @@ def _groupings(cells: SummaryCells, sheet: Sheet) -> Iterator[_Grouping]:
 
 
 class _Writer(Struct, frozen=True, kw_only=True):
+    """Somebody with a slip for each of several posts is one person: then what goes by person is written as numbers."""
+
     sheet: Sheet
     cells: SummaryCells
     payrun: PayRun
+
+    @property
+    def has_posts(self) -> bool:
+        return self.payrun.people != len(self.payrun.payslips)
 
     def write_month(self) -> Table:
         """Write what the month comes to."""
@@ -92,37 +98,40 @@ class _Writer(Struct, frozen=True, kw_only=True):
         total = Live(self.cells.total("total").seen_from(self.sheet.name), self.payrun.total, AMOUNT)
         table.add({"what": say(self.cells.columns[-1].title), "value": total}, {"value": "big_number"})
         self.sheet.measure(1, len(f"{self.payrun.total:,.2f}") * 5 // 4 + 5)
-        count = Live(f"COUNT({self._all('total')})", Decimal(len(self.payrun.payslips)), WHOLE)
-        table.add({"what": say(_AGENTS), "value": count if self.payrun.payslips else Number(0, WHOLE)})
-        if self.payrun.payslips:
-            for what, content in self._spread_of_month():
-                table.add({"what": say(what), "value": content})
+        if not self.payrun.payslips:
+            table.add({"what": say(_AGENTS), "value": Number(0, WHOLE)})
+        else:
+            for what, live in self._spread_of_month():
+                table.add({"what": say(what), "value": self._by_person(live)})
         return table
 
-    def _spread_of_month(self) -> Iterator[tuple[Text, Content]]:
-        totals, cells = [slip.total for slip in self.payrun.payslips], self._all("total")
+    def _spread_of_month(self) -> Iterator[tuple[Text, Live]]:
+        totals, cells = _by_person(self.payrun.payslips), self._all("total")
+        yield _AGENTS, Live(f"COUNT({cells})", Decimal(len(totals)), WHOLE)
         yield _MEAN, Live(_per_head(f"SUM({cells})", f"COUNT({cells})"), _mean(totals), AMOUNT)
         yield _MIDDLE, Live(_middle(cells), _rounded(median(totals)), AMOUNT)
         yield _HIGHEST, Live(f"MAX({cells})", max(totals), AMOUNT)
         yield _LOWEST, Live(f"MIN({cells})", min(totals), AMOUNT)
 
+    def _by_person(self, live: Live) -> Content:
+        return Number(live.value, live.shown_as) if self.has_posts and live.value is not None else live
+
     def write_mix(self, row: int) -> Table:
         """Write what the month is made up of, line by line."""
         table = Table(self.sheet, _MIX_COLUMNS, row=row)
         for column in line_columns(self.payrun):
-            amounts = [
-                line.amount
-                for slip in self.payrun.payslips
-                for line in slip.lines
-                if line_column(line.rule) == column.id
-            ]
-            table.add(self._line(table, column, amounts))
+            table.add(self._line(table, column))
         return table
 
-    def _line(self, table: Table, column: Column, amounts: Sequence[Decimal]) -> dict[str, Content]:
+    def _line(self, table: Table, column: Column) -> dict[str, Content]:
         if not self.payrun.payslips:
             return {"what": self.sheet.book.say(column.title)}
-        paid = [amount for amount in amounts if amount]
+        paid = [
+            line.amount
+            for slip in self.payrun.payslips
+            for line in slip.lines
+            if line_column(line.rule) == column.id and line.amount
+        ]
         own, people = (table.cell(table.next, name).local for name in ("amount", "people"))
         total = self.cells.sums[column.id]
         return {
@@ -140,7 +149,7 @@ class _Writer(Struct, frozen=True, kw_only=True):
         columns = (Column(id="what", title=grouping.title, widest=28), *_SPREAD_COLUMNS)
         table = Table(self.sheet, columns, row=row)
         for name in dict.fromkeys(grouping.of(slip) for slip in self.payrun.payslips):
-            totals = [slip.total for slip in self.payrun.payslips if grouping.of(slip) == name]
+            totals = _by_person([slip for slip in self.payrun.payslips if grouping.of(slip) == name])
             table.add(self._group(table, grouping, name, totals))
         return table
 
@@ -151,15 +160,18 @@ class _Writer(Struct, frozen=True, kw_only=True):
         members = f"EXACT({self._all(grouping.column)},{what if name else chr(34) * 2})"
         amounts, together = self._all("total"), sum(totals, Decimal(0))
         each = f"IF({members},{amounts})"
-        return {
-            "what": name or self.sheet.book.say(_NONE),
+        by_person = {
             "people": Live(f"SUMPRODUCT({members}*1)", Decimal(len(totals)), WHOLE),
-            "total": Live(f"ROUND(SUMPRODUCT({members}*{amounts}),2)", together, AMOUNT),
-            "share": self._share(total, together),
-            "mean": Live(f'IF({people}=0,"",{_per_head(total, people)})', _mean(totals), AMOUNT),
             "lowest": Live(f"MIN({each})", min(totals), AMOUNT, is_array=True),
             "middle": Live(_middle(each), _rounded(median(totals)), AMOUNT, is_array=True),
             "highest": Live(f"MAX({each})", max(totals), AMOUNT, is_array=True),
+        }
+        return {
+            "what": name or self.sheet.book.say(_NONE),
+            **{column: self._by_person(live) for column, live in by_person.items()},
+            "total": Live(f"ROUND(SUMPRODUCT({members}*{amounts}),2)", together, AMOUNT),
+            "share": self._share(total, together),
+            "mean": Live(f'IF({people}=0,"",{_per_head(total, people)})', _mean(totals), AMOUNT),
         }
 
     def _share(self, own: str, amount: Decimal) -> Live:
@@ -170,6 +182,14 @@ class _Writer(Struct, frozen=True, kw_only=True):
 
     def _all(self, column: str) -> str:
         return self.cells.all(column, self.sheet.name)
+
+
+def _by_person(slips: Sequence[Payslip]) -> list[Decimal]:
+    """Add up what each person gets, in the order of the slips."""
+    totals: dict[str, Decimal] = {}
+    for slip in slips:
+        totals[slip.agent.person] = totals.get(slip.agent.person, Decimal(0)) + slip.total
+    return list(totals.values())
 
 
 def _per_head(total: str, people: str) -> str:
