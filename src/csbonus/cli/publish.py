@@ -103,13 +103,14 @@ def _in_place(session: Session, target: str) -> bytes:
 def publish(session: Session, target: str, data: bytes) -> None:
     """Write a file so that the old one or the new one is in place at any moment, whole."""
     try:
-        _replace(Path(target), data)
+        replace_file(Path(target), data)
     except OSError as fault:
         session.say(_unwritten(target, fault))
         raise Ended(UNWRITTEN) from None
 
 
-def _replace(target: Path, data: bytes) -> None:
+def replace_file(target: Path, data: bytes) -> None:
+    """Put bytes in the place of a file, whole or not at all; raises OSError."""
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
     descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=target.parent)
     try:

@@ -1,4 +1,12 @@
 """The commands' arguments and options, a module a command; what a command does is imported only when it is called."""
 
-COMMANDS = ("run", "verify", "check", "test", "compare", "schema")
+COMMANDS = (
+    "run",
+    "verify",
+    "check",
+    "test",
+    "compare",
+    "batch",
+    "schema",
+)
 """The commands in the order of the help; each is `take` in the module of its name."""
