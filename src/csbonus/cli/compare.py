@@ -2,8 +2,6 @@
 
 import sys
 
-from msgspec import Struct
-
 from csbonus.cli.dry_run import DryRunOptions, begin, conclude, find_months, stop
 from csbonus.cli.session import USAGE, Session
 from csbonus.dryrun.compare import Asked, compare_rules
@@ -16,21 +14,13 @@ from csbonus.rules.plans import read_rules
 _SIDES = 2
 
 
-class CompareOptions(Struct, frozen=True, kw_only=True):
-    """What the caller asked for: the rules before and after, and what all dry runs take."""
-
-    rules: tuple[str, ...]
-    shared: DryRunOptions
-
-
-def compare(session: Session, options: CompareOptions) -> int:
+def compare(session: Session, options: DryRunOptions) -> int:
     """Compare two sets of rules on the months in the files; gives the exit code."""
-    shared = options.shared
     if len(options.rules) != _SIDES:
         session.end(USAGE, Text(
             "--rules 要写两次：先旧方案，后新方案", "give --rules twice: the rules before, then those after"
         ))  # fmt: skip
-    call = begin(session, shared, options.rules)
+    call = begin(session, options)
     with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
         progress.step(Text("读取方案", "reading the rules"))
         rules = [read_rules([place]) for place in options.rules]
@@ -41,7 +31,7 @@ def compare(session: Session, options: CompareOptions) -> int:
         if problems or found.problems:
             return stop(call, (*problems, *found.problems), (*notices, *found.notices))
         old, new = (open_versions(one) for one in rules)
-        asked = Asked(months=found.months, old=old, new=new, history=shared.history)
+        asked = Asked(months=found.months, old=old, new=new, history=options.history)
         outcome = compare_rules(asked, books, progress.step)
         progress.close()
         return conclude(call, outcome, rules)

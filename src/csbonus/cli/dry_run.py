@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -26,6 +26,7 @@ class DryRunOptions(Struct, frozen=True, kw_only=True):
     """What the caller asked for, whatever is tried; `json` may be `-` for stdout."""
 
     files: tuple[str, ...]
+    rules: tuple[str, ...]
     months: tuple[str, ...]
     history: str | None
     json: str | None
@@ -41,7 +42,7 @@ class Call(Struct, frozen=True, kw_only=True):
     limits: tuple[Limit, ...]
 
 
-def begin(session: Session, options: DryRunOptions, rules: Iterable[str]) -> Call:
+def begin(session: Session, options: DryRunOptions) -> Call:
     """Begin a dry run; ends the command where it is called wrongly."""
     if not options.files:
         session.end(
@@ -54,7 +55,7 @@ def begin(session: Session, options: DryRunOptions, rules: Iterable[str]) -> Cal
             ))  # fmt: skip
     if options.json is not None and options.json != "-":
         inputs = [str(named.path) for named in expand_paths(options.files)[0]]
-        inputs += [file for place in rules for file in find_plan_files(place)[0]]
+        inputs += [file for place in options.rules for file in find_plan_files(place)[0]]
         check_target(session, "--json", options.json, inputs)
         check_no_workbook(session, "--json", options.json, force=options.force)
     return Call(session=session, options=options, limits=_limits(session, options))

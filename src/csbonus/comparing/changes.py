@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from csbonus.comparing.causes import Cells, Share
+from csbonus.comparing.causes import Cell, Cells, Share
 from csbonus.comparing.records import AgentChange, Amount, Cause, Comparison, LineChange, MonthChange
 from csbonus.pay.money import ZERO
 from csbonus.pay.payslip import PayRun, Payslip
@@ -17,10 +17,13 @@ Pair = tuple[PayRun, PayRun]
 
 
 def cells_of(place: int, payrun: PayRun) -> Cells:
-    """File a month's amounts by cell; `place` is the month's among those compared."""
-    return {
-        (place, slip.agent.key, line.rule.id): line.amount for slip in payrun.payslips for line in slip.lines
-    }
+    """File a month's amounts by cell; `place` is the month's among those compared, the slips of a person's posts are one."""
+    cells: dict[Cell, Decimal] = {}
+    for slip in payrun.payslips:
+        for line in slip.lines:
+            cell = place, slip.agent.person, line.rule.id
+            cells[cell] = cells.get(cell, ZERO) + line.amount
+    return cells
 
 
 def compare(pairs: Sequence[Pair]) -> Comparison:
@@ -64,8 +67,12 @@ def _month(before: PayRun, after: PayRun) -> MonthChange:
         before=before.month,
         after=after.month,
         amount=Amount(before=before.total, after=after.total),
-        people=(len(before.payslips), len(after.payslips)),
+        people=(before.people, after.people),
     )
+
+
+_Slips = dict[tuple[int, bool], list[Payslip]]
+"""A person's slips by month and side; one for each of his posts."""
 
 
 class _People:
@@ -73,36 +80,39 @@ class _People:
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         self._count = len(pairs)
-        self._slips: dict[str, dict[tuple[int, bool], Payslip]] = {}
+        self._slips: dict[str, _Slips] = {}
         for place, pair in enumerate(pairs):
             for is_after, payrun in ((True, pair[1]), (False, pair[0])):
                 for slip in payrun.payslips:
-                    self._slips.setdefault(slip.agent.key, {})[place, is_after] = slip
+                    own = self._slips.setdefault(slip.agent.person, {})
+                    own.setdefault((place, is_after), []).append(slip)
         self.keys = tuple(self._slips)
 
     def agent(self, key: str) -> AgentChange:
         """Sum up a person."""
         slips = self._slips[key]
-        latest = max(slips)
-        months = tuple(self._of_month(slips, place) for place in range(self._count))
+        months = tuple(
+            Amount(before=_total(slips, place, is_after=False), after=_total(slips, place, is_after=True))
+            for place in range(self._count)
+        )
         lines = [
             LineChange(id=line.rule.id, title=line.rule.title, amount=_on(line.amount, is_after=is_after))
-            for (_, is_after), slip in sorted(slips.items(), key=lambda found: not found[0][1])
+            for (_, is_after), own in sorted(slips.items(), key=lambda found: not found[0][1])
+            for slip in own
             for line in slip.lines
         ]
-        who = slips[latest].agent
+        who = slips[max(slips)][-1].agent
         return AgentChange(
             key=key, name=who.name, team=who.team, role=who.role,
             status=_status(slips), amount=_sum(months), lines=_summed(lines), months=months,
         )  # fmt: skip
 
-    @staticmethod
-    def _of_month(slips: dict[tuple[int, bool], Payslip], place: int) -> Amount:
-        before, after = slips.get((place, False)), slips.get((place, True))
-        return Amount(before=before.total if before else ZERO, after=after.total if after else ZERO)
+
+def _total(slips: _Slips, place: int, *, is_after: bool) -> Decimal:
+    return sum((slip.total for slip in slips.get((place, is_after), ())), ZERO)
 
 
-def _status(slips: dict[tuple[int, bool], Payslip]) -> Literal["same", "joined", "left"]:
+def _status(slips: _Slips) -> Literal["same", "joined", "left"]:
     sides = {is_after for _, is_after in slips}
     return "same" if len(sides) > 1 else "joined" if True in sides else "left"
 

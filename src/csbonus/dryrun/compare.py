@@ -7,6 +7,7 @@ from msgspec import Struct
 from csbonus.comparing.causes import Cells, Walks, share_out, walk
 from csbonus.comparing.changes import cells_of, compare, with_causes
 from csbonus.comparing.records import Comparison
+from csbonus.dryrun.figures import FigureChange
 from csbonus.dryrun.reading import MonthReader, Step
 from csbonus.dryrun.rule_factors import Pair, RuleFactors, pair_up
 from csbonus.dryrun.versions import Version, early_notices, in_force
@@ -15,7 +16,8 @@ from csbonus.intake.file_months import FilesOfMonth
 from csbonus.intake.month import InputFile
 from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
-from csbonus.problems import Notice, Problem, Text
+from csbonus.pay.people import MonthInput
+from csbonus.problems import Notice, Problem, Text, show
 
 
 class Compared(Struct, frozen=True, kw_only=True):
@@ -28,12 +30,16 @@ class Compared(Struct, frozen=True, kw_only=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """What is to be compared: months and their files, the plans before and after, earlier months' results."""
+    """What is to be compared: months and their files, the plans before and after, earlier months' results.
+
+    `figures` are changed afterwards.
+    """
 
     months: tuple[FilesOfMonth, ...]
     old: tuple[Version, ...]
     new: tuple[Version, ...]
     history: str | None = None
+    figures: tuple[FigureChange, ...] = ()
 
 
 def compare_rules(asked: Asked, books: Books, step: Step) -> Compared:
@@ -51,16 +57,19 @@ def compare_rules(asked: Asked, books: Books, step: Step) -> Compared:
     paid: list[_Paid] = []
     for place, files in enumerate(asked.months):
         reader = MonthReader(files, books, history=asked.history, step=step)
-        paid.append(_Month(place, reader, pairs[files.month][0], factors, step).paid())
+        month = _Month(place, reader, pairs[files.month][0], _Factors(factors, asked.figures))
+        step(month.title)
+        paid.append(month.paid())
         _forget(asked.months[place:], books)
     notices = tuple(dict.fromkeys([*said, *(notice for month in paid for notice in month.notices)]))
     read = tuple({file.file: file for month in paid for file in month.files}.values())
     both = [month.pair for month in paid if month.pair is not None]
-    if len(both) < len(paid):
-        problems = [problem for month in paid for problem in month.problems]
+    problems = [problem for month in paid for problem in month.problems] or _unused(asked.figures, paid)
+    if problems:
         return Compared(problems=tuple(dict.fromkeys(problems)), notices=notices, files=read)
-    shares = share_out([month.walks for month in paid if month.walks], len(factors.causes))
-    comparison = with_causes(compare(both), factors.causes, shares)
+    causes = (*factors.causes, *(figure.cause for figure in asked.figures))
+    shares = share_out([month.walks for month in paid if month.walks], len(causes))
+    comparison = with_causes(compare(both), causes, shares)
     return Compared(comparison=comparison, notices=notices, files=read)
 
 
@@ -77,6 +86,41 @@ def _forget(months: Sequence[FilesOfMonth], books: Books) -> None:
             books.forget(named)
 
 
+def _unused(figures: Sequence[FigureChange], paid: "Sequence[_Paid]") -> list[Problem]:
+    """Find changes of figures that no month has."""
+    used = {number for month in paid for number in month.used}
+    return [_nowhere(figure) for number, figure in enumerate(figures) if number not in used]
+
+
+def _nowhere(figure: FigureChange) -> Problem:
+    said, title = show(figure.setting.written), figure.metric.title
+    whose = show(figure.setting.who)
+    zh, en = (f" {whose} 的", f" of {whose}") if whose else ("", "")
+    text = Text(
+        f"--set {said}: 数据里没有{zh}{title.zh}；请核对写法",
+        f"--set {said}: the data has no {title.en}{en}; check how it is written",
+    )
+    return Problem(code="setting-without-figures", text=text)
+
+
+class _Factors(Struct, frozen=True):
+    """Everything that is different: first the edits of the rules, then the figures."""
+
+    rules: RuleFactors
+    figures: tuple[FigureChange, ...]
+
+    @property
+    def count(self) -> int:
+        """How many causes there are."""
+        return len(self.rules.causes) + len(self.figures)
+
+    def applied(self, month: MonthInput, made: frozenset[int]) -> MonthInput:
+        """Change the figures that are among the causes put in."""
+        for number, figure in enumerate(self.figures, len(self.rules.causes)):
+            month = figure.applied(month) if number in made else month
+        return month
+
+
 class _Paid(Struct, frozen=True, kw_only=True):
     """A month paid by both sets of rules and by those in between, or the problems that prevented it."""
 
@@ -85,23 +129,30 @@ class _Paid(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     files: tuple[InputFile, ...] = ()
+    used: frozenset[int] = frozenset()
 
 
 class _Month:
     """A month to be paid with more or fewer of the edits made."""
 
-    def __init__(
-        self, place: int, reader: MonthReader, pairs: Sequence[Pair], factors: RuleFactors, step: Step
-    ) -> None:
+    def __init__(self, place: int, reader: MonthReader, pairs: Sequence[Pair], factors: _Factors) -> None:
         self._place = place
         self._reader = reader
         self._pairs = pairs
         self._factors = factors
-        self._step = step
+
+    @property
+    def title(self) -> Text:
+        """Say what is done with the month."""
+        month, count = self._reader.files.month, self._factors.count
+        return Text(
+            f"{month}：计算和归因，{count} 处改动",
+            f"{month}: paying it and finding the causes, {count} change(s)",
+        )
 
     def paid(self) -> _Paid:
         """Pay the month before and after, and on both ways between them."""
-        count = len(self._factors.causes)
+        count = self._factors.count
         computed = [self._compute(frozenset(made)) for made in ((), range(count))]
         before, after = (one.payrun for one in computed)
         problems = tuple(problem for one in computed for problem in one.problems)
@@ -109,11 +160,9 @@ class _Month:
         files = computed[0].files
         if before is None or after is None:
             return _Paid(problems=problems, notices=notices, files=files)
-        month = self._reader.files.month
-        self._step(Text(f"{month}：归因，共 {count} 处改动", f"{month}: finding the causes, {count} edit(s)"))
         ends = cells_of(self._place, before), cells_of(self._place, after)
         walks = walk(*ends, count, self._cells)
-        return _Paid(pair=(before, after), walks=walks, notices=notices, files=files)
+        return _Paid(pair=(before, after), walks=walks, notices=notices, files=files, used=computed[0].used)
 
     def _cells(self, made: frozenset[int]) -> Cells | None:
         """Pay with some of the edits made; nothing where that can't be paid."""
@@ -121,15 +170,20 @@ class _Month:
         return None if payrun is None else cells_of(self._place, payrun)
 
     def _compute(self, made: frozenset[int]) -> "_Computed":
-        plans = self._factors.plans(self._pairs, made)
+        plans = self._factors.rules.plans(self._pairs, made)
         if plans is None:
             return _Computed()
         read = self._reader.read(plans)
         if read.month is None:
             return _Computed(problems=read.problems, notices=read.notices, files=read.files)
-        done = compute_payrun(plans, read.month)
-        notices = (*read.notices, *(done.payrun.notices if done.payrun else ()))
-        return _Computed(payrun=done.payrun, problems=done.problems, notices=notices, files=read.files)
+        done = compute_payrun(plans, self._factors.applied(read.month, made))
+        return _Computed(
+            payrun=done.payrun,
+            problems=done.problems,
+            notices=(*read.notices, *(done.payrun.notices if done.payrun else ())),
+            files=read.files,
+            used=frozenset(n for n, figure in enumerate(self._factors.figures) if figure.is_in(read.month)),
+        )
 
 
 class _Computed(Struct, frozen=True, kw_only=True):
@@ -137,3 +191,4 @@ class _Computed(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     files: tuple[InputFile, ...] = ()
+    used: frozenset[int] = frozenset()

@@ -62,8 +62,11 @@ class RuleFactors:
         self._remade = cache(self._make)
 
     def plans(self, pairs: Sequence[Pair], made: frozenset[int]) -> tuple[PayPlan, ...] | None:
-        """Give the plans of some pairs with only some of the causes put in; nothing where that is no plan."""
-        spots = frozenset(spot for cause in made for spot in self._spots[cause])
+        """Give the plans of some pairs with only some of the causes put in; nothing where that is no plan.
+
+        Numbers beyond the edits are causes of another kind.
+        """
+        spots = frozenset(spot for number, own in enumerate(self._spots) if number in made for spot in own)
         plans = [self._plan(self._numbers[pair.key], spots) for pair in pairs]
         found = tuple(ready(plan) for plan in plans if isinstance(plan, PayPlan))
         return found if len(found) == sum(plan is not None for plan in plans) else None

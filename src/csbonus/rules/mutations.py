@@ -102,6 +102,11 @@ def mutations(root: Mapping) -> Iterator[Mutation]:
     return iter(sorted(found, key=lambda change: _place(change.source)))
 
 
+def numbers_in(root: Mapping) -> Iterator[tuple[Scalar, Token]]:
+    """List every such number: the scalar that it stands in, and its characters there."""
+    return ((scalar, token) for scalar in _scalars(root) for token in _numbers(scalar))
+
+
 def _scalars(root: Mapping) -> Iterator[Scalar]:
     for entry in root.entries:
         if entry.key.text in SECTIONS and isinstance(entry.value, Mapping):
@@ -185,12 +190,10 @@ def replaced(table: Mapping, old: Scalar, text: str) -> Mapping:
             return replaced(node, old, text)
         if isinstance(node, ListNode):
             return replace(node, items=tuple(changed(item) for item in node.items))
-        return replace(old, text=text) if node is old else node
+        return new if node is old else node
 
-    entries = (
-        Entry(key=replace(old, text=text) if e.key is old else e.key, value=changed(e.value))
-        for e in table.entries
-    )
+    new = replace(old, text=text, written="")
+    entries = (Entry(key=new if e.key is old else e.key, value=changed(e.value)) for e in table.entries)
     return replace(table, entries=tuple(entries))
 
 

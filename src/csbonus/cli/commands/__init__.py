@@ -6,6 +6,7 @@ COMMANDS = (
     "check",
     "test",
     "compare",
+    "what-if",
     "batch",
     "schema",
 )

@@ -53,14 +53,13 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     debug: Debug = False,  # noqa: ARG001 - read where a bug is told
 ) -> None:
     """Compare rules."""
-    from csbonus.cli.compare import CompareOptions, compare
+    from csbonus.cli.compare import compare
     from csbonus.cli.dry_run import DryRunOptions
     from csbonus.cli.session import open_session
 
-    shared = DryRunOptions(
-        files=(*(files or ()), *(stats or ())), months=tuple(month or ()), history=history,
+    options = DryRunOptions(
+        files=(*(files or ()), *(stats or ())), rules=tuple(rules), months=tuple(month or ()), history=history,
         json=json, force=force,
         limits=(("max-total", max_total), ("max-loss", max_loss), ("max-losers", max_losers)),
     )  # fmt: skip
-    options = CompareOptions(rules=tuple(rules), shared=shared)
     raise typer.Exit(compare(open_session(lang, quiet=quiet, no_color=no_color), options))

@@ -1,0 +1,109 @@
+"""Every number of a plan under the path by which it is changed in a dry run: `commission.rate`, `parameters.base_salary`."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Lookup
+from decimal import Decimal
+
+from msgspec import Struct
+
+from csbonus.lang.numbers import read_plain_number
+from csbonus.lang.units import RATIO
+from csbonus.pay.plan import PayPlan
+from csbonus.problems import Source
+from csbonus.rules.mutations import numbers_in
+from csbonus.rules.nodes import Mapping, Node, Scalar
+
+
+class WrittenNumber(Struct, frozen=True, kw_only=True):
+    """A number as it stands in a plan: the scalar that it is in, where in that it begins, and its characters.
+
+    `is_ratio` where it is a rate, so that 2% more are two points and not a fiftieth of it.
+    """
+
+    path: str
+    scalar: Scalar
+    offset: int
+    written: str
+    is_ratio: bool
+
+    @property
+    def value(self) -> Decimal:
+        """The number; 0.02 for `2%`."""
+        return read_plain_number(self.written) or Decimal(0)
+
+    def text(self, value: Decimal) -> str:
+        """Give the whole scalar with another value in the number's place, as a percentage where it is one."""
+        before, after = self.scalar.text[: self.offset], self.scalar.text[self.offset + len(self.written) :]
+        percent = self.written.endswith("%")
+        plain = _plain(value * 100 if percent else value)
+        if plain.startswith("-") and before.rstrip()[-1:] in tuple("+-*/"):
+            plain = f"({plain}{'%' if percent else ''})"
+            return f"{before}{plain}{after}"
+        return f"{before}{plain}{'%' if percent else ''}{after}"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize() + 0:f}"
+
+
+def plan_numbers(plan: PayPlan, root: Mapping) -> dict[str, WrittenNumber]:
+    """File every number of a plan by its path; `root` is the text with English keys that it was compiled from."""
+    return {number.path: number for number in (*_parameters(plan, root), *_others(plan, root))}
+
+
+def _others(plan: PayPlan, root: Mapping) -> Iterator[WrittenNumber]:
+    places: dict[Source, tuple[Scalar, int, str]] = {}
+    for scalar, token in numbers_in(root):
+        places[scalar.at(token.offset)] = scalar, token.offset, token.text
+        if scalar.text.startswith("-") and token.offset == 1:
+            places[scalar.at(0)] = scalar, 0, f"-{token.text}"
+    for number in plan.numbers:
+        found = places.get(number.at) if number.at else None
+        if found is not None and number.name:
+            scalar, offset, written = found
+            is_ratio = number.is_percent or number.unit == RATIO
+            yield WrittenNumber(
+                path=number.name, scalar=scalar, offset=offset, written=written, is_ratio=is_ratio
+            )
+
+
+def _parameters(plan: PayPlan, root: Mapping) -> Iterator[WrittenNumber]:
+    """List the values of parameters: `parameters.base_salary`, `.上海` behind it by word, `.2026-10` by month."""
+    section = root.get("parameters")
+    units = {parameter.id: parameter.unit for parameter in plan.parameters}
+    for entry in section.entries if isinstance(section, Mapping) else ():
+        if not isinstance(entry.value, Mapping):
+            continue
+        for path, scalar in _values(f"parameters.{entry.key.text}", entry.value):
+            yield WrittenNumber(
+                path=path, scalar=scalar, offset=0, written=scalar.text,
+                is_ratio=units.get(entry.key.text) == RATIO or scalar.text.endswith("%"),
+            )  # fmt: skip
+
+
+def _values(path: str, parameter: Mapping) -> Iterator[tuple[str, Scalar]]:
+    for field, below in _FIELDS.items():
+        node = parameter.get(field)
+        if node is None:
+            continue
+        if not isinstance(node, Mapping) or field == "value":
+            yield from _dated(path + below, node)
+            continue
+        for entry in node.entries:
+            own = (
+                entry.value.get("value")
+                if field == "overrides" and isinstance(entry.value, Mapping)
+                else entry.value
+            )
+            if own is not None:
+                yield from _dated(f"{path}.{entry.key.text}", own)
+
+
+_FIELDS: Lookup[str, str] = {"value": "", "values": "", "otherwise": ".otherwise", "overrides": ""}
+
+
+def _dated(path: str, node: Node) -> Iterator[tuple[str, Scalar]]:
+    if isinstance(node, Scalar):
+        yield path, node
+    elif isinstance(node, Mapping):
+        yield from ((f"{path}.{e.key.text}", e.value) for e in node.entries if isinstance(e.value, Scalar))
