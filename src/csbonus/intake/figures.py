@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from csbonus.intake.findings import Remark
+from csbonus.intake.ratios import check_made_of_counts, made_of_counts
 from csbonus.intake.tables import Column, Row, Table
 from csbonus.intake.values.columns import read_column
 from csbonus.intake.values.headers import Header
@@ -23,7 +24,10 @@ def read_figures(
 ) -> tuple[Figures, tuple[Remark, ...]]:
     """Read a metric from a column, under its own header or that of a list's row."""
     cells = {row.number: row.cells.get(column.number) for row in rows}
-    read = read_column(cells, metric, header or column.heading.header, lambda row: table.under(column, row))
+    counted = {} if header else made_of_counts(table, rows, column)
+    read = read_column(
+        cells, metric, header or column.heading.header, lambda row: table.under(column, row), counted
+    )
     measures: dict[int, Measure] = {}
     gaps: dict[int, Gap] = {}
     for row in cells:
@@ -32,4 +36,8 @@ def read_figures(
             measures[row] = Measure(value=read.values[row], source=source, raw=read.raws.get(row, ""))
         else:
             gaps[row] = Gap(source=source, raw=read.gaps.get(row, ""))
-    return Figures(measures, gaps), (*read.problems, *read.notices)
+    return Figures(measures, gaps), (
+        *read.problems,
+        *read.notices,
+        *check_made_of_counts(table, metric, column, read.values, counted),
+    )

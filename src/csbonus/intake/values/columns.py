@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from msgspec import Struct, field
 
 from csbonus.intake.values.choices import read_choices
 from csbonus.intake.values.headers import Header
 from csbonus.intake.values.limits import check_metric, check_size, check_unit, held, limits_of
-from csbonus.intake.values.percents import Percents, decide_percents
+from csbonus.intake.values.percents import Evidence, Percents, decide_percents
 from csbonus.intake.values.quantities import Absent, Complaint, Found, Outcome, read_cell, scale_of
 from csbonus.intake.values.texts import broken
 from csbonus.intake.xlsx.cells import Cell
@@ -29,8 +30,17 @@ class ReadColumn(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...] = ()
 
 
-def read_column(cells: Mapping[int, Cell | None], metric: Metric, header: Header, place: Place) -> ReadColumn:
-    """Read the wanted rows of a column as one figure; a cell without a figure is a gap, never 0."""
+def read_column(
+    cells: Mapping[int, Cell | None],
+    metric: Metric,
+    header: Header,
+    place: Place,
+    counted: Mapping[int, Decimal] = MappingProxyType({}),
+) -> ReadColumn:
+    """Read the wanted rows of a column as one figure; a cell without a figure is a gap, never 0.
+
+    `counted` is by row what the columns beside it make of a ratio, so that shares and points are told apart.
+    """
     if metric.choices:
         chosen = read_choices(cells, metric, place)
         return ReadColumn(values=chosen.values, gaps=chosen.gaps, raws=chosen.raws, problems=chosen.problems)
@@ -39,7 +49,7 @@ def read_column(cells: Mapping[int, Cell | None], metric: Metric, header: Header
         clash = _header_clash(metric, header)
         return ReadColumn(problems=(Problem(code=clash.code, text=clash.text, source=place(min(raws))),))
     outcomes = {row: read_cell(cell, metric.unit, header.unit, metric.title) for row, cell in raws.items()}
-    percents = _percents(outcomes, cells, metric, header)
+    percents = _percents(outcomes, cells, metric, header, counted)
     checked = {row: _checked(outcome, cells[row], percents, metric) for row, outcome in outcomes.items()}
     return ReadColumn(
         values=_values(checked, metric),
@@ -84,7 +94,11 @@ def _header_clash(metric: Metric, header: Header) -> Complaint:
 
 
 def _percents(
-    outcomes: Mapping[int, Outcome], cells: Mapping[int, Cell | None], metric: Metric, header: Header
+    outcomes: Mapping[int, Outcome],
+    cells: Mapping[int, Cell | None],
+    metric: Metric,
+    header: Header,
+    counted: Mapping[int, Decimal],
 ) -> Percents:
     if metric.unit != RATIO:
         return Percents()
@@ -92,7 +106,7 @@ def _percents(
     values = {row: outcome.value for row, outcome in found.items() if outcome.is_bare}
     bare = {row: cell for row, cell in cells.items() if cell is not None and row in values}
     has_percents = any(outcome.value and not outcome.is_bare for outcome in found.values())
-    return decide_percents(bare, values, metric, header, has_percents=has_percents)
+    return decide_percents(bare, values, metric, header, Evidence(has_percents, counted))
 
 
 def _checked(outcome: Outcome, cell: Cell | None, percents: Percents, metric: Metric) -> Outcome | None:

@@ -133,6 +133,11 @@ def is_part(columns: Iterable[str], header: Header) -> bool:
     return bool(header.whole) and fit(columns, normalise(header.whole)) is not None
 
 
+def families_of(header: Header) -> tuple[str, ...]:
+    """List the figures that a header names, each by its usual header."""
+    return tuple(dict.fromkeys(_USUAL[name] for name in header.names if name in _USUAL))
+
+
 def role_of(header: Header) -> Role | None:
     """Tell which key column a header names, if any."""
     return next((_ROLES[name] for name in (*header.names, *header.loose) if name in _ROLES), None)
@@ -144,6 +149,10 @@ def _families(rows: Iterable[tuple[str, ...]]) -> Mapping[str, frozenset[str]]:
 
 
 _FAMILY = _families((usual, *others) for usual, others in SPELLINGS.items())
+
+_USUAL: Mapping[str, str] = MappingProxyType(
+    {normalise(word).name: usual for usual, others in SPELLINGS.items() for word in (usual, *others)}
+)
 
 _ROLES: Mapping[str, Role] = MappingProxyType(
     {normalise(spelling).name: role for role, spellings in KEY_COLUMNS.items() for spelling in spellings}
