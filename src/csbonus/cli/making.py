@@ -1,6 +1,6 @@
 """A computed month made into a workbook, with where it came from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from csbonus.payroll import Computed
 from csbonus.problems import Lang, Notice, Text
 from csbonus.workbook.contents import SHEETS, Contents
 from csbonus.workbook.origin import Origin
+from csbonus.workbook.payment import Payment
 
 
 def make_workbook(
@@ -21,6 +22,15 @@ def make_workbook(
 
     origin = _origin(computed, contents, payrun.month, lang, version)
     return build_workbook(payrun, origin, lang, contents)
+
+
+def make_bank_list(target: str, payments: Sequence[Payment], month: str, lang: Lang) -> bytes:
+    """Make the bank's list in the form that the file's name asks for."""
+    from csbonus.workbook.bank import bank_csv, bank_workbook
+
+    if Path(target).suffix.lower() == ".csv":
+        return bank_csv(payments, lang)
+    return bank_workbook(payments, month, csbonus.__version__, lang)
 
 
 def _origin(computed: Computed, contents: Contents, month: str, lang: Lang, version: str) -> Origin:

@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import shutil
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from secrets import token_hex
 
 from csbonus.cli.session import UNWRITTEN, USAGE, Ended, Session
 from csbonus.intake.xlsx.own import read_month_of
@@ -59,16 +61,18 @@ def _may_write(path: Path) -> bool:
     )
 
 
-def check_name(session: Session, option: str, target: str) -> None:
-    """End the command where a workbook would get the name of some other kind of file."""
-    if Path(target).suffix.lower() != ".xlsx":
+def check_name(session: Session, option: str, target: str, also: Sequence[str] = ()) -> None:
+    """End the command where a workbook would get the name of some other kind of file; `also` names other endings."""
+    if Path(target).suffix.lower() not in (".xlsx", *also):
+        zh, en = "".join(f" 或 {one}" for one in also), "".join(f" or {one}" for one in also)
+        what = Text("文件名", "the name") if also else Text("工作簿的文件名", "the name of a workbook")
         session.end(USAGE, Text(
-            f"{option} {show(target, 200)}: 工作簿的文件名要以 .xlsx 结尾",
-            f"{option} {show(target, 200)}: the name of a workbook ends in .xlsx",
+            f"{option} {show(target, 200)}: {what.zh}要以 .xlsx{zh} 结尾",
+            f"{option} {show(target, 200)}: {what.en} ends in .xlsx{en}",
         ))  # fmt: skip
 
 
-def check_replaced(session: Session, target: str, month: str, *, force: bool) -> None:
+def check_replaced(session: Session, option: str, target: str, month: str, *, force: bool) -> None:
     """End the command where the file in place holds another month, or is somebody else's workbook."""
     if force:
         return
@@ -76,11 +80,11 @@ def check_replaced(session: Session, target: str, month: str, *, force: bool) ->
     name = show(target, 200)
     if held is not None and held != month:
         session.end(USAGE, Text(
-            f"--out {name}: 里面是 {held} 的工资，这次算的是 {month}；要替换请加 --force",
-            f"--out {name}: it holds the pay of {held}, this run is for {month}; add --force to replace it",
+            f"{option} {name}: 里面是 {held} 的工资，这次算的是 {month}；要替换请加 --force",
+            f"{option} {name}: it holds the pay of {held}, this run is for {month}; add --force to replace it",
         ))  # fmt: skip
     if held is None:
-        check_no_workbook(session, "--out", target, force=force)
+        check_no_workbook(session, option, target, force=force)
 
 
 def check_no_workbook(session: Session, option: str, target: str, *, force: bool) -> None:
@@ -102,15 +106,43 @@ def _in_place(session: Session, target: str) -> bytes:
 
 def publish(session: Session, target: str, data: bytes) -> None:
     """Write a file so that the old one or the new one is in place at any moment, whole."""
+    publish_all(session, [(target, data)])
+
+
+def publish_all(session: Session, results: Iterable[tuple[str, bytes]]) -> None:
+    """Write files so that the new ones are in place all together, or else the old ones; each at any moment whole.
+
+    Results are written out one by one, so that not all need be in memory.
+    """
+    target = ""
+
+    def noted() -> Iterator[tuple[Path, bytes]]:
+        nonlocal target
+        for target, data in results:
+            yield Path(target), data
+
     try:
-        replace_file(Path(target), data)
+        _replace_all(noted())
     except OSError as fault:
-        session.say(_unwritten(target, fault))
+        session.say(_unwritten(fault.filename2 or target, fault))
         raise Ended(UNWRITTEN) from None
 
 
 def replace_file(target: Path, data: bytes) -> None:
     """Put bytes in the place of a file, whole or not at all; raises OSError."""
+    _replace_all([(target, data)])
+
+
+def _replace_all(results: Iterable[tuple[Path, bytes]]) -> None:
+    with contextlib.ExitStack() as stack:
+        staged = [(stack.enter_context(_staged(target, data)), target) for target, data in results]
+        kept = [(target, stack.enter_context(_kept(target))) for _, target in staged]
+        _put_in_place(staged, kept)
+
+
+@contextlib.contextmanager
+def _staged(target: Path, data: bytes) -> Iterator[Path]:
+    """Write a file beside its target, under a name of its own."""
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
     descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=target.parent)
     try:
@@ -119,12 +151,44 @@ def replace_file(target: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
+        yield Path(name)
+    finally:
         with contextlib.suppress(OSError):
             Path(name).unlink()
+
+
+@contextlib.contextmanager
+def _kept(target: Path) -> Iterator[Path | None]:
+    """Keep what stands in a place under another name for a while; nothing where nothing stands there."""
+    if not target.exists():
+        yield None
+        return
+    kept = target.with_name(f"{PREFIX}{token_hex(8)}.old")
+    try:
+        os.link(target, kept)
+    except OSError:
+        shutil.copy2(target, kept)
+    try:
+        yield kept
+    finally:
+        with contextlib.suppress(OSError):
+            kept.unlink()
+
+
+def _put_in_place(staged: Sequence[tuple[Path, Path]], kept: Sequence[tuple[Path, Path | None]]) -> None:
+    """Rename every file to its place; where one cannot be, put back what stood in the others."""
+    done = 0
+    try:
+        for written, target in staged:
+            written.replace(target)
+            done += 1
+    except BaseException:
+        for target, before in kept[:done]:
+            with contextlib.suppress(OSError):
+                target.unlink() if before is None else before.replace(target)
         raise
-    _sync_folder(target.parent)
+    for folder in {target.parent for _, target in staged}:
+        _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:

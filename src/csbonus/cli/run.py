@@ -5,8 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from csbonus.cli.outputs import STDOUT, Outputs, check_outputs, write_outputs
+from csbonus.cli.outputs import STDOUT, Outputs, Prepared, check_outputs, prepare, write_outputs
 from csbonus.cli.publish import publish
 from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
 from csbonus.intake.files import expand_paths
@@ -39,7 +40,11 @@ def run(session: Session, options: RunOptions) -> int:
         )
         if outcome.payrun is None:
             return _stop(session, options, outcome)
-        return _finish(session, options, outcome, outcome.payrun, progress)
+        prepared = prepare(session, options.outputs, outcome, outcome.payrun)
+        if prepared.problems:
+            notices = (*outcome.notices, *prepared.notices)
+            return _stop(session, options, replace(outcome, problems=prepared.problems, notices=notices))
+        return _finish(session, options, (outcome, outcome.payrun, prepared), progress)
 
 
 def _check_usage(session: Session, options: RunOptions) -> None:
@@ -80,14 +85,16 @@ def _stop(session: Session, options: RunOptions, outcome: Computed) -> int:
 
 
 def _finish(
-    session: Session, options: RunOptions, outcome: Computed, payrun: PayRun, progress: Progress
+    session: Session, options: RunOptions, done: tuple[Computed, PayRun, Prepared], progress: Progress
 ) -> int:
-    if options.outputs.writes_workbook:
+    outcome, payrun, prepared = done
+    if options.outputs.workbooks and not options.outputs.dry_run:
         progress.step(Text("生成工作簿", "making the workbook"))
-    written = write_outputs(session, options.outputs, outcome, payrun)
+    written = write_outputs(session, options.outputs, outcome, payrun, prepared)
     progress.close()
-    session.notices(outcome.notices)
-    _show(session, options.outputs, payrun, (len(outcome.notices), written))
+    notices = (*outcome.notices, *prepared.notices)
+    session.notices(notices)
+    _show(session, options.outputs, payrun, (len(notices), written))
     return DONE
 
 

@@ -1,10 +1,11 @@
 """A month read: from files to agents and groups with their figures, or every problem found on the way."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
+from csbonus.intake.accounts import BankCell
 from csbonus.intake.agents import AgentRow, read_agents
 from csbonus.intake.attributes import with_attributes
 from csbonus.intake.books import Books
@@ -36,7 +37,8 @@ __all__ = ["InputFile", "MonthRead", "SheetRows", "read_month"]
 class MonthRead(Struct, frozen=True, kw_only=True):
     """A month as it was read; `month` is set only when there is no problem.
 
-    `rows` accounts for the rows of every table: those read are those used and those left out.
+    `rows` accounts for the rows of every table: those read are those used and those left out. `bank` are the
+    cells of people's bank accounts, by person.
     """
 
     month: MonthInput | None
@@ -44,6 +46,7 @@ class MonthRead(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...]
     files: tuple[InputFile, ...]
     rows: tuple[SheetRows, ...]
+    bank: Mapping[str, tuple[BankCell, ...]] = field(default_factory=dict)
 
 
 def read_month(
@@ -62,7 +65,7 @@ def read_month(
     """
     wanted, remarks = find_wanted(plans, month)
     opened = open_pages(paths, wanted, month, progress, books)
-    read, said = _read(opened, wanted, month)
+    read, directory, said = _read(opened, wanted, month)
     remarks = (*remarks, *opened.remarks, *said)
     problems = problems_in(remarks)
     if not problems and not read.agents:
@@ -73,10 +76,11 @@ def read_month(
         notices=notices_in(remarks),
         files=opened.files,
         rows=count_rows([page.table for page in opened.pages], remarks),
+        bank={person.key: person.bank for person in directory.people if person.bank},
     )
 
 
-def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, tuple[Remark, ...]]:
+def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, Directory, tuple[Remark, ...]]:
     pages = opened.pages
     rows, remarks = _agent_rows(pages, wanted, month)
     directory, said = _directory(pages, rows, wanted, month)
@@ -97,7 +101,8 @@ def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, tuple
         agents, at_registers = _with_registers(pages, agents, payees)
         agents, at_records = with_records(opened, agents, payees)
         remarks += [*at_registers, *at_records]
-    return MonthInput(month=month, agents=agents, groups=groups, has_roles=has_roles), tuple(remarks)
+    month_input = MonthInput(month=month, agents=agents, groups=groups, has_roles=has_roles)
+    return month_input, directory, tuple(remarks)
 
 
 def _agent_rows(

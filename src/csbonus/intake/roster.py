@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
+from csbonus.intake.accounts import BankCell
 from csbonus.intake.attributes import role_named
 from csbonus.intake.findings import Remark, problem
 from csbonus.intake.periods import last_day
@@ -53,6 +54,7 @@ class Person(Struct, frozen=True, kw_only=True):
     standing: Standing = "paid"
     attributes: Mapping[str, str] = field(default_factory=dict)
     posts: tuple[Post, ...] = ()
+    bank: tuple[BankCell, ...] = ()
     source: Source
 
     @property
@@ -155,6 +157,7 @@ def _person(every: Sequence[RosterRow], found: PostsFound, month: str) -> Person
         standing=_standing(first("status"), first("joined"), first("left"), month),
         attributes={name: value for row in reversed(rows) for name, value in row.attributes.items()},
         posts=found.posts,
+        bank=tuple(row.bank for row in every if row.bank is not None),
         source=rows[0].source,
     )
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from csbonus.intake.accounts import BankCell, bank_cell
 from csbonus.intake.attributes import Attribute, find_attributes, row_attributes
 from csbonus.intake.findings import Remark, listed, problem
 from csbonus.intake.table_rows import key_source, key_texts, sort_rows
@@ -45,6 +46,7 @@ class RosterRow(Struct, frozen=True, kw_only=True):
     since: str = ""
     until: str = ""
     attributes: Mapping[str, str]
+    bank: BankCell | None = None
     table: Table
     row: Row
     source: Source
@@ -107,7 +109,7 @@ def _read_row(table: Table, row: Row, columns: Sequence[Attribute]) -> tuple[Ros
     record = RosterRow(
         name=keys["name"], number=keys["employee_number"], account=keys["account"], role=keys["role"],
         team=keys["team"], store=keys["store"], status=keys["status"], joined=joined, left=left, since=since, until=until,
-        attributes=attributes, table=table, row=row, source=source,
+        attributes=attributes, bank=bank_cell(table, row), table=table, row=row, source=source,
     )  # fmt: skip
     return record, remarks
 

@@ -229,6 +229,13 @@ class Fund(Struct, frozen=True, kw_only=True):
     title: Text
 
 
+class Slip(Struct, frozen=True, kw_only=True):
+    """How slips look: the company above them, and which lines stand among the deductions besides fines."""
+
+    company: str = ""
+    deductions: tuple[str, ...] = ()
+
+
 class PayPlan(Struct, frozen=True, kw_only=True):
     """A whole plan.
 
@@ -258,7 +265,13 @@ class PayPlan(Struct, frozen=True, kw_only=True):
     counted_plans: tuple[str, ...] = ()
     pays_by_days: bool = False
     streak: int = 0
+    slip: Slip = Slip()
     source: Source
+
+    def is_deduction(self, line: PayLine) -> bool:
+        """Tell whether a line stands among the deductions (应扣) of slips and registers."""
+        is_carried = line.stage == "settlement" and line.kind != "rounding"
+        return line.stage in ("effect", "fine") or is_carried or line.id in self.slip.deductions
 
     @property
     def needs(self) -> tuple[Need, ...]:

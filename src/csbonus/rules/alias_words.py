@@ -25,7 +25,7 @@ KEYS: _Words = MappingProxyType(
         "members": "成员", "rounding": "取整", "limits": "限额", "role": "岗位",
         "ratios": "比率", "pools": "奖池", "ranks": "排名", "plans": "其他方案", "total": "合计", "halves": "取整方式",
         "deductions": "扣款比例", "leave": "至少留下", "rest": "超出部分", "below_zero": "合计为负", "since": "起始月份",
-        "change_of_post": "月中换岗",
+        "change_of_post": "月中换岗", "slip": "工资条", "first": "排在前面",
         # any line of pay
         "kind": "类型", "group": "分组", "requires": "需达成", "floor": "保底", "cap": "封顶", "if_missing": "缺数据时",
         "for_each": "逐行明细", "where": "筛选", "defer": "暂扣", "fund": "基金",
@@ -64,6 +64,7 @@ OWN_KEYS: Mapping[str, _Words] = MappingProxyType(
     {
         "PerUnit": {"count": "数量", "rate": "单价"},
         "Rank": {"amounts": "名次金额"},
+        "SlipForm": {"company": "单位", "deductions": "应扣项目"},
         "GateForm": {"at_least": "至少"},
         "ScoreRule": {"over": "高于目标", "for_each": "按次数"},
         "ScoreItem": {"points": "分值", "floor": "最低分", "cap": "最高分"},

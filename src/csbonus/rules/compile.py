@@ -11,11 +11,11 @@ from csbonus.lang.units import MONEY
 from csbonus.lang.walk import refs
 from csbonus.pay.metrics import Parameter
 from csbonus.pay.past import looks_back
-from csbonus.pay.plan import Fund, Gate, Limits, Note, PayLine, PayPlan, Step
+from csbonus.pay.plan import Fund, Gate, Limits, Note, PayLine, PayPlan, Slip, Step
 from csbonus.problems import Notice, Problem, Text, show
 from csbonus.rules.definitions import define
 from csbonus.rules.forms import FundForm, NoteForm
-from csbonus.rules.head_forms import Head, LimitsForm
+from csbonus.rules.head_forms import Head, LimitsForm, SlipForm
 from csbonus.rules.line_view import Abandoned, LineView
 from csbonus.rules.naming import Naming, Setting
 from csbonus.rules.needs import find_needs
@@ -51,6 +51,7 @@ def compile_plan(file: PlanFile) -> Checked:
     compiled = [line for placed in file.pay if (line := _compile_line(placed, naming, file)) is not None]
     lines = settlement_lines(file, [line.line for line in compiled], naming)
     notes = _notes(file, naming)
+    slip = _slip(file, lines, naming)
     read, optional = _figures_read(lines, notes, compiled, naming)
     needs, found = find_needs(read, optional, naming)
     steps = ordered_steps(lines, needs, naming)
@@ -59,7 +60,7 @@ def compile_plan(file: PlanFile) -> Checked:
     problems = in_file_order([*naming.problems, *found])
     if problems or head is None:
         return Checked(plan=None, problems=problems)
-    plan = _plan(file, head, (lines, steps, notes), naming)
+    plan = _plan(file, head, (_in_order(lines, head.slip), steps, notes), naming, slip)
     return Checked(plan=plan, problems=(), notices=_unused(naming, read, plan))
 
 
@@ -68,6 +69,7 @@ def _plan(
     head: Head,
     made: tuple[Sequence[PayLine], tuple[Step, ...], tuple[Note, ...]],
     naming: Naming,
+    slip: Slip,
 ) -> PayPlan:
     lines, steps, notes = made
     every = [ref for step in steps for expr in exprs_of(step) for ref in refs(expr)]
@@ -94,8 +96,24 @@ def _plan(
         counted_plans=head.members.plans,
         pays_by_days=head.change_of_post == "by_days",
         streak=looks_back(every),
+        slip=slip,
         source=file.source,
     )
+
+
+def _slip(file: PlanFile, lines: Sequence[PayLine], naming: Naming) -> Slip:
+    form = file.head.slip if file.head is not None else SlipForm()
+    known = {line.id: line for line in lines}
+    for name in (*form.first, *form.deductions):
+        naming.find(known, name, Text("工资项目", "line"), file.source)
+    return Slip(company=form.company, deductions=form.deductions)
+
+
+def _in_order(lines: Sequence[PayLine], form: SlipForm) -> tuple[PayLine, ...]:
+    """Put the lines that the slip is to show first before the others."""
+    known = {line.id: line for line in lines}
+    first = {name: known[name] for name in form.first if name in known}
+    return (*first.values(), *(line for line in lines if line.id not in first))
 
 
 def _made_limits(form: LimitsForm, head: Head) -> Limits:

@@ -59,6 +59,19 @@ class LimitsForm(Form):
     since: Month | None = None
 
 
+class SlipForm(Form):
+    """How slips and registers look.
+
+    company: the company's name, above slips and registers | 单位名称，印在工资条和工资发放表上
+    first: lines that come first, in this order; the others follow in the order of the file | 排在最前的工资项目，按所写顺序；其余按文件里的顺序
+    deductions: lines that stand among the deductions, as fines always do | 列入应扣的工资项目；罚扣总在应扣里
+    """
+
+    company: str = ""
+    first: Names = ()
+    deductions: Names = ()
+
+
 class Head(Form):
     """The plan itself.
 
@@ -70,6 +83,7 @@ class Head(Form):
     members: who counts in ratios, pools and ranks | 比率、奖池、排名里算谁
     rounding: how the total is rounded | 合计怎么取整
     limits: how much fines may take | 罚扣的上限
+    slip: how slips and registers look | 工资条和工资发放表的样子
     change_of_post: somebody who changes posts within the month is `refused` (default), or paid `by_days`: a slip for each post | 月中换岗的人：refused（不算，默认）或 by_days（按天分开，每个岗位一张工资条）
     """
 
@@ -81,4 +95,5 @@ class Head(Form):
     members: MembersForm = MembersForm()
     rounding: RoundingForm | None = None
     limits: LimitsForm | None = None
+    slip: SlipForm = SlipForm()
     change_of_post: Literal["refused", "by_days"] = "refused"

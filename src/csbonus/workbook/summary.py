@@ -115,10 +115,10 @@ def write_summary(
     _write_totals(table, cells)
     sheet.put(cells.total_row + 2, 0, sheet.book.say(_SIGNED), "note")
     table.finish(title=title, frozen=table.place("name") + 1)
-    _set_pages(table)
+    set_pages(table)
 
 
-def _set_pages(table: Table) -> None:
+def set_pages(table: Table) -> None:
     """Spread a wide table over as many pages side by side as stay readable, each with the names."""
     pages = -(-sum(table.sheet.wide.values()) // _READABLE_WIDTH)
     table.sheet.page.fit_to_pages(pages, 0)

@@ -28,20 +28,22 @@ class Column(Struct, frozen=True, kw_only=True):
 
 
 class Table:
-    """Rows under a header, at a place on a sheet."""
+    """Rows under a header, at a place on a sheet; titles wider than `short` take two lines."""
 
-    def __init__(self, sheet: Sheet, columns: Sequence[Column], *, row: int = 0) -> None:
+    def __init__(
+        self, sheet: Sheet, columns: Sequence[Column], *, row: int = 0, short: int = SHORT_TITLE
+    ) -> None:
         self.sheet = sheet
         self.columns = tuple(columns)
         self.header = row
         self.next = row + 1
         self._places = {column.id: place for place, column in enumerate(self.columns)}
         titles = [sheet.book.say(column.title) for column in self.columns]
-        is_high = any(columns_wide(title) > SHORT_TITLE for title in titles)
+        is_high = any(columns_wide(title) > short for title in titles)
         sheet.page.set_row(row, 2 * _LINE_POINTS + 2 if is_high else ROW_POINTS + 2)
         for place, (column, title) in enumerate(zip(self.columns, titles, strict=True)):
             sheet.put(row, place, title, "head")
-            sheet.measure(place, min(title_width(title), column.widest) + _PADDING + _ARROW)
+            sheet.measure(place, min(title_width(title, short), column.widest) + _PADDING + _ARROW)
 
     def add(self, cells: Mapping[str, Content], styles: Mapping[str, str] | None = None) -> int:
         """Add a row; columns that are not named stay blank. Gives the row's number, from 0."""

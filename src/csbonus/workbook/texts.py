@@ -52,10 +52,10 @@ def columns_wide(text: str) -> int:
     return max(sum(map(_columns, line)) for line in text.split("\n"))
 
 
-def title_width(title: str) -> int:
-    """Measure a title that takes a second line where it is long; words are not cut."""
+def title_width(title: str, short: int = SHORT_TITLE) -> int:
+    """Measure a title that takes a second line where it is wider than `short`; words are not cut."""
     wide = columns_wide(title)
-    if wide <= SHORT_TITLE:
+    if wide <= short:
         return wide
     words = title.split() if title.isascii() else []
     return max(-(-wide // 2) + 1, max(map(columns_wide, words), default=0))

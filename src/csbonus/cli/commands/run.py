@@ -19,6 +19,16 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     json: Annotated[
         str | None, typer.Option("--json", metavar="FILE", help="Also write JSON; - for stdout. 另写 JSON。")
     ] = None,
+    register: Annotated[
+        str | None,
+        typer.Option("--register", metavar="FILE", help="Also write a register to sign. 另写工资发放表。"),
+    ] = None,
+    bank: Annotated[
+        str | None,
+        typer.Option(
+            "--bank", metavar="FILE", help="Also write the bank's list, .xlsx or .csv. 另写银行代发表。"
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write no workbook, print the table. 只试算。")
     ] = False,
@@ -47,6 +57,8 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     outputs = Outputs(
         out=out,
         json=json,
+        bank=bank,
+        register=register,
         contents=read_contents(session, sheets, values=values),
         dry_run=dry_run,
         force=force,
