@@ -241,7 +241,7 @@ def expanded(words: tuple[str, ...], folder: Path) -> Iterator[str]:
     """Expand patterns as a shell would, and send what is written to a folder of its own."""
     before = ""
     for word in words:
-        if before in ("--out", "-o", "--json") and word != "-" and "/" not in word:
+        if before in ("--out", "-o", "--json", "--html") and word != "-" and "/" not in word:
             yield str(folder / word)
         elif "*" in word:
             yield from sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(word))

@@ -254,3 +254,49 @@ def test_problems_of_either_side_stop_with_1_and_stand_in_the_json(
     assert ended.code == 1
     assert [problem["code"] for problem in json.loads(ended.out)["problems"]] == ["column-missing"]
     assert "有 1 个问题，没有写出任何结果" in ended.err
+
+
+def test_files_are_written_whole_and_an_earlier_comparison_is_replaced(
+    csbonus: Call, month: str, changed: Call, tmp_path: Path
+) -> None:
+    out, page = tmp_path / "compare.xlsx", tmp_path / "compare.html"
+    call = (
+        "compare",
+        month,
+        "--month",
+        "2026-10",
+        "--rules",
+        JD,
+        "--rules",
+        changed(BASE),
+        "--out",
+        str(out),
+        "--html",
+        str(page),
+    )
+    ended = csbonus(*call)
+    assert ended.code == 0
+    assert ended.out.endswith(f"已写入: {page}\n已写入: {out}\n")
+    first = out.read_bytes(), page.read_bytes()
+    assert csbonus(*call).code == 0
+    assert (out.read_bytes(), page.read_bytes()) == first
+
+
+def test_a_workbook_that_is_no_comparison_is_not_replaced(
+    csbonus: Call, month: str, write: Call, changed: Call
+) -> None:
+    other = write("other.xlsx", 数据=[["a"]])
+    call = ("compare", month, "--month", "2026-10", "--rules", JD, "--rules", changed(BASE), "--out", other)
+    ended = csbonus(*call)
+    assert ended.code == 2
+    assert "这个位置已有一个工作簿，不是上次的结果；要替换请加 --force" in ended.err
+    assert csbonus(*call, "--force").code == 0
+
+
+@pytest.mark.parametrize(("option", "ending"), [("--out", ".xlsx"), ("--html", ".html")])
+def test_a_result_has_the_name_of_its_kind(
+    csbonus: Call, month: str, tmp_path: Path, option: str, ending: str
+) -> None:
+    name = str(tmp_path / "result.pdf")
+    ended = csbonus("compare", month, "--month", "2026-10", "--rules", JD, "--rules", JD, option, name)
+    assert (ended.code, ended.err) == (2, f"{option} {name}: 文件名要以 {ending} 结尾\n")

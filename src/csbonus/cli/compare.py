@@ -3,11 +3,12 @@
 import sys
 
 from csbonus.cli.dry_run import DryRunOptions, begin, conclude, find_months, stop
+from csbonus.cli.dry_run_outputs import Titled
 from csbonus.cli.session import USAGE, Session
 from csbonus.dryrun.compare import Asked, compare_rules
 from csbonus.dryrun.versions import open_versions
 from csbonus.intake.books import Books
-from csbonus.problems import Text
+from csbonus.problems import Text, show
 from csbonus.report.progress import Progress
 from csbonus.rules.plans import read_rules
 
@@ -34,4 +35,9 @@ def compare(session: Session, options: DryRunOptions) -> int:
         asked = Asked(months=found.months, old=old, new=new, history=options.history)
         outcome = compare_rules(asked, books, progress.step)
         progress.close()
-        return conclude(call, outcome, rules)
+        before, after = (show(place, 200) for place in options.rules)
+        titled = Titled(
+            title=Text("方案改动试算", "A change of the rules, tried"),
+            sides=(Text(before, before), Text(after, after)),
+        )
+        return conclude(call, outcome, rules, titled)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from csbonus.cli.publish import check_no_workbook, check_target, publish
+from csbonus.cli.dry_run_outputs import STDOUT, Outputs, Results, Titled, check_outputs, write_outputs
+from csbonus.cli.publish import publish
 from csbonus.cli.session import DONE, LIMIT, PROBLEMS, USAGE, Session
 from csbonus.comparing.limits import Kind, Limit, exceeded, read_limit
 from csbonus.dryrun.compare import Compared
@@ -15,22 +16,21 @@ from csbonus.intake.file_months import FilesOfMonth, sort_by_month
 from csbonus.intake.files import expand_paths
 from csbonus.intake.findings import notices_in, problems_in
 from csbonus.problems import Notice, Problem, Text, show
-from csbonus.report.comparison_json import COMPARE_SCHEMA, comparison_record
-from csbonus.report.json_result import Record, problems_record, to_json
+from csbonus.report.comparison_json import COMPARE_SCHEMA
+from csbonus.report.json_result import problems_record, to_json
 from csbonus.rules.plans import Rules, find_plan_files
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 class DryRunOptions(Struct, frozen=True, kw_only=True):
-    """What the caller asked for, whatever is tried; `json` may be `-` for stdout."""
+    """What the caller asked for, whatever is tried."""
 
     files: tuple[str, ...]
     rules: tuple[str, ...]
     months: tuple[str, ...]
     history: str | None
-    json: str | None
-    force: bool
+    outputs: Outputs
     limits: tuple[tuple[Kind, str | None], ...] = ()
 
 
@@ -53,11 +53,9 @@ def begin(session: Session, options: DryRunOptions) -> Call:
             session.end(USAGE, Text(
                 f"--month {show(month)}: 月份要写成 2026-10 这样", f"--month {show(month)}: write a month like 2026-10"
             ))  # fmt: skip
-    if options.json is not None and options.json != "-":
-        inputs = [str(named.path) for named in expand_paths(options.files)[0]]
-        inputs += [file for place in options.rules for file in find_plan_files(place)[0]]
-        check_target(session, "--json", options.json, inputs)
-        check_no_workbook(session, "--json", options.json, force=options.force)
+    inputs = [str(named.path) for named in expand_paths(options.files)[0]]
+    inputs += [file for place in options.rules for file in find_plan_files(place)[0]]
+    check_outputs(session, options.outputs, inputs)
     return Call(session=session, options=options, limits=_limits(session, options))
 
 
@@ -107,22 +105,26 @@ def find_months(call: Call, books: Books) -> Found:
     return Found(months=months, problems=problems, notices=notices_in(remarks))
 
 
-def conclude(call: Call, outcome: Compared, rules: Sequence[Rules]) -> int:
+def conclude(call: Call, outcome: Compared, rules: Sequence[Rules], titled: Titled) -> int:
     """Write and say what came out; gives the exit code."""
-    session, options = call.session, call.options
+    session, outputs = call.session, call.options.outputs
     comparison = outcome.comparison
     if comparison is None:
         return stop(call, outcome.problems, outcome.notices)
     over = exceeded(comparison, call.limits)
-    files = _files(outcome, rules)
-    _write_json(
-        session, options.json, comparison_record(comparison, over, outcome.notices, files, session.documents)
+    results = Results(
+        outcome=outcome, comparison=comparison, exceeded=over, rules=tuple(rules), titled=titled
     )
+    written = write_outputs(session, outputs, results)
     session.notices(outcome.notices)
-    if not session.quiet and options.json != "-":
+    if not session.quiet and outputs.json != STDOUT:
         from csbonus.report.comparison_table import print_comparison
 
         print_comparison(comparison, sys.stdout, session.messages, color=session.color)
+        for file in written:
+            session.out(
+                Text(f"已写入: {show(file, 200)}\n", f"Written: {show(file, 200)}\n").to(session.messages)
+            )
     for said in over:
         session.say(Text(f"超出限额 {said.zh}", f"over the limit {said.en}"))
     return LIMIT if over else DONE
@@ -135,19 +137,10 @@ def stop(call: Call, problems: Sequence[Problem], notices: Sequence[Notice]) -> 
     session.problems(problems)
     count = len(problems)
     session.say(Text(f"有 {count} 个问题，没有写出任何结果", f"{count} problem(s); nothing was written"))
-    _write_json(session, call.options.json, problems_record(COMPARE_SCHEMA, problems, session.documents))
-    return PROBLEMS
-
-
-def _files(outcome: Compared, rules: Sequence[Rules]) -> tuple[Sequence[Record], Sequence[Record]]:
-    inputs: list[Record] = [
-        {"file": f.file, "sha256": f.sha256, "sheets": list(f.sheets)} for f in outcome.files
-    ]
-    return inputs, [{"file": f.file, "sha256": f.sha256} for one in rules for f in one.files]
-
-
-def _write_json(session: Session, target: str | None, record: Record) -> None:
-    if target == "-":
-        session.out(to_json(record))
+    record = to_json(problems_record(COMPARE_SCHEMA, problems, session.documents))
+    target = call.options.outputs.json
+    if target == STDOUT:
+        session.out(record)
     elif target is not None:
-        publish(session, target, to_json(record).encode())
+        publish(session, target, record.encode())
+    return PROBLEMS

@@ -3,6 +3,7 @@
 import sys
 
 from csbonus.cli.dry_run import DryRunOptions, begin, conclude, find_months, stop
+from csbonus.cli.dry_run_outputs import Titled
 from csbonus.cli.session import USAGE, Session
 from csbonus.dryrun.compare import Asked, compare_rules
 from csbonus.dryrun.settings import Setting, read_setting
@@ -37,7 +38,12 @@ def what_if(session: Session, options: DryRunOptions, written: tuple[str, ...]) 
         )
         outcome = compare_rules(asked, books, progress.step)
         progress.close()
-        return conclude(call, outcome, [rules])
+        plans, sets = (show(", ".join(words), 400) for words in (options.rules, written))
+        titled = Titled(
+            title=Text("改数试算", "What if"),
+            sides=(Text(plans, plans), Text(f"{plans}，{sets}", f"{plans}, {sets}")),
+        )
+        return conclude(call, outcome, [rules], titled)
 
 
 def _setting(session: Session, written: str) -> Setting:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from csbonus.comparing.records import AgentChange, Comparison
 from csbonus.problems import Lang, Text, show
-from csbonus.report.comparison_words import cause_name, money, percent, place, reasons, signed
+from csbonus.report.comparison_words import cause_name, counted, money, percent, place, reasons, signed
 
 SHOWN = 5
 WIDE = 160
@@ -29,14 +29,7 @@ def print_comparison(comparison: Comparison, stream: TextIO, lang: Lang, *, colo
     ):
         if table is not None:
             console.print(table)
-    counted = _counted(comparison)
-    console.print(counted.to(lang), markup=False)
-
-
-def _counted(comparison: Comparison) -> Text:
-    up, down = len(comparison.winners), len(comparison.losers)
-    same = len(comparison.agents) - up - down
-    return Text(f"增加 {up} 人，减少 {down} 人，不变 {same} 人", f"{up} gain, {down} lose, {same} unchanged")
+    console.print(counted(comparison).to(lang), markup=False)
 
 
 def _table(title: Text, columns: Sequence[Text], lang: Lang, folded: Sequence[int] = ()) -> Table:

@@ -20,8 +20,8 @@ def signed(amount: Decimal) -> str:
 
 
 def percent(amount: Amount) -> str:
-    """Write a change as a share of the amount before: `+3.2%`; nothing where there is no such share."""
-    if amount.share is None:
+    """Write a change as a share of the amount before: `+3.2%`; nothing where nothing changed or there is no such share."""
+    if not amount.share:
         return ""
     return f"{(amount.share * 100).quantize(_PERCENT, rounding=ROUND_HALF_UP):+}%"
 
@@ -58,12 +58,25 @@ def reasons(agent: AgentChange, comparison: Comparison, lang: Lang, most: int = 
     return Text("；", "; ").to(lang).join(said)
 
 
-def method(lang: Lang) -> str:
-    """Say how the change is split into causes."""
-    return METHOD.to(lang)
+def most_of(agent: AgentChange, comparison: Comparison) -> Text:
+    """Say in a sentence what a person loses or gains, and why."""
+    amount, name = agent.amount, show(agent.name, 30)
+    moved = f"{money(amount.before)} → {money(amount.after)}"
+    return Text(
+        f"{name}：{moved}，{signed(amount.change)} 元，因为：{reasons(agent, comparison, 'zh')}",
+        f"{name}: {moved}, {signed(amount.change)}, because of: {reasons(agent, comparison, 'en')}",
+    )
+
+
+def counted(comparison: Comparison) -> Text:
+    """Count who gains, loses and stays."""
+    up, down = len(comparison.winners), len(comparison.losers)
+    same = len(comparison.agents) - up - down
+    return Text(f"增加 {up} 人，减少 {down} 人，不变 {same} 人", f"{up} gain, {down} lose, {same} unchanged")
 
 
 METHOD = Text(
     "归因方法：把各处改动按文件里的先后逐个换上，再按相反的先后逐个换上，每处改动的金额是两次变动的平均；各处之和等于总变化，分毫不差。离开彼此就算不出工资的改动合为一项。",
     "How the change is split: the edits are put in one by one in file order, and once more in the opposite order; the amount of each is the mean of the two. They add up to the change to the fen. Edits that cannot be paid without each other are one.",
 )
+"""How the change is split."""

@@ -16,6 +16,14 @@ Months = Annotated[
     list[str] | None,
     typer.Option("--month", metavar="YYYY-MM", help="The months to compare; repeatable. 要比较的月份。"),
 ]
+Out = Annotated[
+    str | None,
+    typer.Option("--out", "-o", metavar="FILE", help="Write the comparison as a workbook. 写出比较工作簿。"),
+]
+Html = Annotated[
+    str | None,
+    typer.Option("--html", metavar="FILE", help="Write a report to look at and send. 写出网页报告。"),
+]
 Json = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - for stdout. 写出 JSON。")
 ]
@@ -41,6 +49,8 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: Files = None,
     stats: Stats = None,
     month: Months = None,
+    out: Out = None,
+    html: Html = None,
     json: Json = None,
     max_total: MaxTotal = None,
     max_loss: MaxLoss = None,
@@ -55,11 +65,12 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Compare rules."""
     from csbonus.cli.compare import compare
     from csbonus.cli.dry_run import DryRunOptions
+    from csbonus.cli.dry_run_outputs import Outputs
     from csbonus.cli.session import open_session
 
     options = DryRunOptions(
         files=(*(files or ()), *(stats or ())), rules=tuple(rules), months=tuple(month or ()), history=history,
-        json=json, force=force,
+        outputs=Outputs(out=out, html=html, json=json, force=force),
         limits=(("max-total", max_total), ("max-loss", max_loss), ("max-losers", max_losers)),
     )  # fmt: skip
     raise typer.Exit(compare(open_session(lang, quiet=quiet, no_color=no_color), options))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from csbonus.cli.commands.compare import Json, MaxLosers, MaxLoss, MaxTotal, Months
+from csbonus.cli.commands.compare import Html, Json, MaxLosers, MaxLoss, MaxTotal, Months, Out
 from csbonus.cli.options import Debug, Files, Force, History, Lang, NoColor, Quiet, Rules, Stats, command
 
 Settings = Annotated[
@@ -28,6 +28,8 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: Files = None,
     stats: Stats = None,
     month: Months = None,
+    out: Out = None,
+    html: Html = None,
     json: Json = None,
     max_total: MaxTotal = None,
     max_loss: MaxLoss = None,
@@ -41,12 +43,13 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Change numbers."""
     from csbonus.cli.dry_run import DryRunOptions
+    from csbonus.cli.dry_run_outputs import Outputs
     from csbonus.cli.session import open_session
     from csbonus.cli.what_if import what_if
 
     options = DryRunOptions(
         files=(*(files or ()), *(stats or ())), rules=tuple(rules), months=tuple(month or ()), history=history,
-        json=json, force=force,
+        outputs=Outputs(out=out, html=html, json=json, force=force),
         limits=(("max-total", max_total), ("max-loss", max_loss), ("max-losers", max_losers)),
     )  # fmt: skip
     raise typer.Exit(what_if(open_session(lang, quiet=quiet, no_color=no_color), options, tuple(settings)))
