@@ -36,14 +36,14 @@ class Shop:
 
     def shares(self) -> tuple[Share, ...]:
         """Split the change."""
-        return share_out([walk(*self.ends(), self.count, self.pay)], self.count)
+        return share_out([walk(*self.ends(), [None] * self.count, self.pay)], self.count)
 
     def turned(self) -> tuple[Share, ...]:
         """Split the change from after to before."""
         before, after = self.ends()
         everything = frozenset(range(self.count))
         return share_out(
-            [walk(after, before, self.count, lambda made: self.pay(everything - made))], self.count
+            [walk(after, before, [None] * self.count, lambda made: self.pay(everything - made))], self.count
         )
 
 
@@ -92,7 +92,7 @@ def test_causes_that_meddle_in_a_pair_share_what_they_do_together() -> None:
     """A alone adds 10.00, B alone 20.00, both 50.00: 20.00 come of both; each gets half, 20.00 and 30.00."""
     amounts = {frozenset[int](): 0, frozenset({0}): 10, frozenset({1}): 20, frozenset({0, 1}): 50}
     pay = {made: {ME: Decimal(amount)} for made, amount in amounts.items()}
-    walks = walk(pay[frozenset()], pay[frozenset({0, 1})], 2, pay.__getitem__)
+    walks = walk(pay[frozenset()], pay[frozenset({0, 1})], [None, None], pay.__getitem__)
     assert [share.cells for share in share_out([walks], 2)] == [
         {ME: Decimal("20.00")},
         {ME: Decimal("30.00")},
@@ -105,7 +105,7 @@ def test_an_odd_fen_goes_to_one_cause_only() -> None:
         frozenset(made): {ME: Decimal("0.01") if len(made) == 2 else Decimal("0.00")}
         for made in ((), (0,), (1,), (0, 1))
     }
-    walks = walk(pay[frozenset()], pay[frozenset({0, 1})], 2, pay.__getitem__)
+    walks = walk(pay[frozenset()], pay[frozenset({0, 1})], [None, None], pay.__getitem__)
     assert [share.cells for share in share_out([walks], 2)] == [{ME: Decimal("0.01")}, {ME: Decimal("0.00")}]
 
 
@@ -114,10 +114,42 @@ def test_causes_that_a_month_cannot_pay_apart_have_one_share_in_all_months() -> 
         return lambda made: None if made == refused else {ME: Decimal(len(made))}
 
     before, after = {ME: Decimal(0)}, {ME: Decimal(3)}
-    months = [walk(before, after, 3, pay(frozenset({0}))), walk(before, after, 3, pay(frozenset({-1})))]
+    months = [
+        walk(before, after, [None] * 3, pay(frozenset({0}))),
+        walk(before, after, [None] * 3, pay(frozenset({-1}))),
+    ]
     shares = share_out(months, 3)
     assert [(s.first, s.last, s.cells[ME]) for s in shares] == [(0, 1, Decimal(4)), (2, 2, Decimal(2))]
 
 
 def test_nothing_changed_has_no_cause() -> None:
-    assert share_out([walk({ME: Decimal(1)}, {ME: Decimal(1)}, 0, lambda _: None)], 0) == ()
+    assert share_out([walk({ME: Decimal(1)}, {ME: Decimal(1)}, [], lambda _: None)], 0) == ()
+
+
+def test_causes_without_a_line_in_common_are_put_in_at_the_same_time() -> None:
+    """Two causes of the base, one of the rate: paid with the first of each and with the last, not four times."""
+    base, rate = (0, "小美", "base"), (0, "小美", "rate")
+    asked: list[list[int]] = []
+
+    def pay(made: frozenset[int]) -> Cells:
+        asked.append(sorted(made))
+        both = Decimal(5) if {0, 2} <= made else Decimal(0)
+        return {base: 10 * Decimal(0 in made) + 20 * Decimal(2 in made) + both, rate: 7 * Decimal(1 in made)}
+
+    before, after = pay(frozenset()), pay(frozenset({0, 1, 2}))
+    asked.clear()
+    reaches = [frozenset({"base"}), frozenset({"rate"}), frozenset({"base"})]
+    shares = share_out([walk(before, after, reaches, pay)], 3)
+    assert asked == [[0, 1], [1, 2]]
+    assert [share.cells for share in shares] == [
+        {base: Decimal("12.50")}, {rate: Decimal("7.00")}, {base: Decimal("22.50")},
+    ]  # fmt: skip
+
+
+def test_a_line_that_no_cause_was_said_to_reach_is_shared_out_all_the_same() -> None:
+    pay = {frozenset(made): {ME: Decimal(sum(made))} for made in ((), (1,), (2,), (1, 2))}
+    numbered = lambda made: pay[frozenset(n + 1 for n in made)]  # noqa: E731
+    shares = share_out(
+        [walk(pay[frozenset()], pay[frozenset({1, 2})], [frozenset(), frozenset()], numbered)], 2
+    )
+    assert [share.cells for share in shares] == [{ME: Decimal("1.00")}, {ME: Decimal("2.00")}]

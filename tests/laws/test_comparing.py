@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from csbonus.comparing.records import Comparison
 from csbonus.dryrun.compare import Asked, compare_rules
+from csbonus.dryrun.rule_factors import RuleFactors
 from csbonus.dryrun.versions import Version, open_versions
 from csbonus.intake.books import Books
 from csbonus.intake.file_months import sort_by_month
@@ -117,3 +118,16 @@ def test_the_same_rules_change_nothing(name: str) -> None:
     assert found is not None
     assert found.amount.change == 0
     assert [*found.causes, *found.losers, *found.winners] == []
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_putting_causes_in_at_the_same_time_gives_the_same_shares(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What edits can reach is told from the plans; one after the other each must come to the same."""
+    found = list(comparisons(name, 4, seed=3))
+    monkeypatch.setattr(RuleFactors, "reaches", property(lambda self: (None,) * len(self.causes)))
+    for on, new, fast in found:
+        slow = on.compared(on.version, new)
+        assert slow is not None
+        assert [cause.by_line for cause in fast.causes] == [cause.by_line for cause in slow.causes]

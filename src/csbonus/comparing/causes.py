@@ -42,33 +42,78 @@ class Share(Struct, frozen=True, kw_only=True):
     cells: Cells
 
 
-def walk(before: Cells, after: Cells, count: int, pay: Pay) -> Walks:
-    """Put `count` causes in one after the other, both ways."""
-    rising = [frozenset(range(k + 1)) for k in range(count - 1)]
-    falling = [frozenset(range(k, count)) for k in range(count - 1, 0, -1)]
-    forward = _moves(before, after, rising, pay)
-    backward = _moves(before, after, falling, pay)
-    return Walks(forward=tuple(forward), backward=tuple(reversed(backward)))
+Reach = frozenset[str] | None
+"""The lines that a cause can change; nothing where that may be any."""
 
 
-def _moves(before: Cells, after: Cells, steps: Sequence[frozenset[int]], pay: Pay) -> list[Cells | None]:
-    moves: list[Cells | None] = []
-    last = before
-    for step in steps:
-        paid = pay(step)
-        moves.append(None if paid is None else _difference(last, paid))
-        last = last if paid is None else paid
-    return [*moves, _difference(last, after)]
+def walk(before: Cells, after: Cells, reaches: Sequence[Reach], pay: Pay) -> Walks:
+    """Put causes in one after the other, both ways.
+
+    `reaches` says of each cause what it can change. Causes without a line in common do not meddle with
+    each other, so they are put in at the same time, which pays less often for the same moves.
+    """
+    clusters = _clusters(reaches)
+    moved = _difference(before, after)
+    if any(all(not _is_in(cell, lines) for _, lines in clusters) for cell in moved):
+        clusters = _clusters([None] * len(reaches))
+    forward = _moves((before, after), clusters, pay)
+    backward = _moves((before, after), [(causes[::-1], lines) for causes, lines in clusters], pay)
+    if len(clusters) > 1 and (None in forward.values() or None in backward.values()):
+        return walk(before, after, [None] * len(reaches), pay)
+    every = range(len(reaches))
+    return Walks(forward=tuple(forward[n] for n in every), backward=tuple(backward[n] for n in every))
 
 
-def _difference(before: Cells, after: Cells) -> Cells:
-    """Give the cells that differ, and by how much."""
+_Cluster = tuple[Sequence[int], Reach]
+"""Causes in their order, of which each has a line in common with another, and the lines of all of them."""
+
+
+def _clusters(reaches: Sequence[Reach]) -> list[_Cluster]:
+    """Put causes together that have lines in common, directly or through others."""
+    clusters: list[tuple[list[int], Reach]] = []
+    for number, reach in enumerate(reaches):
+        near = [one for one in clusters if _meet(one[1], reach)]
+        clusters = [one for one in clusters if not _meet(one[1], reach)]
+        lines = [reach, *(one[1] for one in near)]
+        whole = None if None in lines else frozenset[str]().union(*(own for own in lines if own is not None))
+        clusters.append((sorted([number, *(n for one in near for n in one[0])]), whole))
+    return [*clusters]
+
+
+def _meet(one: Reach, other: Reach) -> bool:
+    return one is None or other is None or not one.isdisjoint(other)
+
+
+def _is_in(cell: Cell, lines: Reach) -> bool:
+    return lines is None or cell[2] in lines
+
+
+def _moves(ends: tuple[Cells, Cells], clusters: Sequence[_Cluster], pay: Pay) -> dict[int, Cells | None]:
+    """Move from before to after, a cause of every cluster at a time; gives the move of each cause."""
+    before, after = ends
+    moves: dict[int, Cells | None] = {}
+    last = {number: before for number, _ in enumerate(clusters)}
+    for step in range(max((len(causes) for causes, _ in clusters), default=0)):
+        left = [number for number, (causes, _) in enumerate(clusters) if len(causes) > step + 1]
+        made = frozenset(cause for causes, _ in clusters for cause in causes[: step + 1])
+        paid = pay(made) if left else after
+        for number, (causes, lines) in enumerate(clusters):
+            if step < len(causes):
+                to = paid if number in left else after
+                moves[causes[step]] = None if to is None else _difference(last[number], to, lines)
+                last[number] = last[number] if to is None else to
+    return moves
+
+
+def _difference(before: Cells, after: Cells, lines: Reach = None) -> Cells:
+    """Give the cells of some lines that differ, and by how much."""
     moved = {
         cell: amount - before.get(cell, ZERO)
         for cell, amount in after.items()
-        if amount != before.get(cell, ZERO)
+        if amount != before.get(cell, ZERO) and _is_in(cell, lines)
     }
-    return moved | {cell: -amount for cell, amount in before.items() if cell not in after and amount}
+    gone = (cell for cell, amount in before.items() if amount and cell not in after and _is_in(cell, lines))
+    return moved | {cell: -before[cell] for cell in gone}
 
 
 def share_out(walks: Sequence[Walks], count: int) -> tuple[Share, ...]:

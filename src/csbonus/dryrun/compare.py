@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from csbonus.comparing.causes import Cells, Walks, share_out, walk
+from csbonus.comparing.causes import Cells, Reach, Walks, share_out, walk
 from csbonus.comparing.changes import cells_of, compare, with_causes
 from csbonus.comparing.records import Comparison
 from csbonus.dryrun.figures import FigureChange
@@ -114,6 +114,11 @@ class _Factors(Struct, frozen=True):
         """How many causes there are."""
         return len(self.rules.causes) + len(self.figures)
 
+    @property
+    def reaches(self) -> tuple[Reach, ...]:
+        """Say of every cause which lines it can change; a figure any."""
+        return (*self.rules.reaches, *(None for _ in self.figures))
+
     def applied(self, month: MonthInput, made: frozenset[int]) -> MonthInput:
         """Change the figures that are among the causes put in."""
         for number, figure in enumerate(self.figures, len(self.rules.causes)):
@@ -161,7 +166,7 @@ class _Month:
         if before is None or after is None:
             return _Paid(problems=problems, notices=notices, files=files)
         ends = cells_of(self._place, before), cells_of(self._place, after)
-        walks = walk(*ends, count, self._cells)
+        walks = walk(*ends, self._factors.reaches, self._cells)
         return _Paid(pair=(before, after), walks=walks, notices=notices, files=files, used=computed[0].used)
 
     def _cells(self, made: frozenset[int]) -> Cells | None:

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from csbonus.dryrun.plain import plain
 from csbonus.intake.books import Books
 from csbonus.intake.file_months import FilesOfMonth
 from csbonus.intake.history import read_history
 from csbonus.intake.month import MonthRead, read_month
 from csbonus.intake.wanted import find_wanted
 from csbonus.pay.plan import PayPlan
-from csbonus.problems import Source, Text, show
+from csbonus.problems import Text, show
 
 Step = Callable[[Text], None]
 
@@ -58,15 +58,4 @@ def _key(plans: Sequence[PayPlan], month: str) -> object:
     of_plans = [
         (plan.id, plan.roles, [(n.key, n.is_optional) for n in plan.needs if n.is_read]) for plan in plans
     ]
-    return repr((_plain(asked), _plain(of_plans)))
-
-
-def _plain(value: object) -> object:
-    """Take the places out of a value, which say where a plan asks for something and not what."""
-    if isinstance(value, Source):
-        return None
-    if isinstance(value, Struct):
-        return (type(value).__name__, *(_plain(getattr(value, name)) for name in value.__struct_fields__))
-    if isinstance(value, tuple | list):
-        return tuple(_plain(part) for part in value)
-    return {_plain(key): _plain(held) for key, held in value.items()} if isinstance(value, dict) else value
+    return repr((plain(asked), plain(of_plans)))

@@ -1,11 +1,13 @@
 """The edits between two sets of plans, as causes that can be put in one by one."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from msgspec import Struct
 
+from csbonus.comparing.causes import Reach
 from csbonus.comparing.records import Cause, Part
+from csbonus.dryrun.reach import reached
 from csbonus.dryrun.versions import Version, ready
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Source, Text
@@ -70,6 +72,28 @@ class RuleFactors:
         plans = [self._plan(self._numbers[pair.key], spots) for pair in pairs]
         found = tuple(ready(plan) for plan in plans if isinstance(plan, PayPlan))
         return found if len(found) == sum(plan is not None for plan in plans) else None
+
+    @cached_property
+    def reaches(self) -> tuple[Reach, ...]:
+        """Say of every cause which lines it can change, put in alone or last."""
+        return tuple(self._reach(number) for number, _ in enumerate(self.causes))
+
+    def _reach(self, number: int) -> Reach:
+        found: list[Reach] = []
+        for place, pair in enumerate(self._pairs):
+            own = frozenset(path for at, path in self._spots[number] if at == place)
+            if own:
+                every = frozenset(path for spots in self._spots for at, path in spots if at == place)
+                found.append(self._changed(place, frozenset(), own))
+                found.append(self._changed(place, every - own, every))
+                found += [None] if pair.old is None or pair.new is None else []
+        whole = [reach for reach in found if reach is not None]
+        return frozenset[str]().union(*whole) if len(whole) == len(found) else None
+
+    def _changed(self, number: int, before: frozenset[Path], after: frozenset[Path]) -> Reach:
+        plans = [self._remade(number, made) for made in (before, after)]
+        one, other = (plan if isinstance(plan, PayPlan) else None for plan in plans)
+        return reached(one, other)
 
     def _plan(self, number: int, spots: frozenset[Spot]) -> PayPlan | str | None:
         """Give a pair's plan; nothing where nobody is paid by it, a word where it can't be compiled."""

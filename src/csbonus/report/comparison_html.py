@@ -126,8 +126,8 @@ def _charts(comparison: Comparison, lang: Lang) -> str:
     legend = f'<p class="legend"><i class="was"></i>{_say("原来", "before", lang)} <i class="now"></i>{_say("之后", "after", lang)}</p>'
     charts = (
         (_say("变化的原因", "What causes the change", lang), waterfall(comparison, lang)),
-        (_say("每人的增减", "Gain or loss of each person", lang), gains_and_losses(comparison, lang)),
         (_say("工资分布", "Distribution of pay", lang), distribution(comparison, lang) + legend),
+        (_say("每人的增减", "Gain or loss of each person", lang), gains_and_losses(comparison, lang)),
     )
     made = "".join(f"<figure><figcaption>{name}</figcaption>{chart}</figure>" for name, chart in charts)
     return f'<section class="charts">{made}</section>'

@@ -11,8 +11,8 @@ section,details,.limit{background:#fff;border:1px solid var(--line);border-radiu
 .limit{border-color:var(--loss);color:var(--loss)}.limit ul{margin:4px 0;padding-left:20px}
 .tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:12px;background:none;border:0;padding:0}
 .tile{background:#fff;border:1px solid var(--line);border-radius:8px;padding:10px 14px}.tile span{display:block;color:var(--soft);font-size:13px}.tile b{font-size:19px;font-variant-numeric:tabular-nums}
-.charts{display:grid;grid-template-columns:1fr 1fr;gap:14px;background:none;border:0;padding:0}
-figure{margin:0;background:#fff;border:1px solid var(--line);border-radius:8px;padding:12px 14px;min-width:0}figcaption{font-weight:600;margin-bottom:6px}
+.charts{columns:2;column-gap:14px;background:none;border:0;padding:0}
+figure{margin:0 0 14px;break-inside:avoid;background:#fff;border:1px solid var(--line);border-radius:8px;padding:12px 14px;min-width:0}figcaption{font-weight:600;margin-bottom:6px}
 svg{display:block;width:100%;height:auto}svg text{font-size:11px;fill:var(--ink)}svg .soft{fill:var(--soft);font-size:11px}svg .bold{font-weight:600}
 svg .up{fill:var(--gain)}svg .down{fill:var(--loss)}svg .total,svg .now{fill:var(--now)}svg .was{fill:var(--was)}svg .axis{stroke:var(--soft)}
 .legend{font-size:13px;margin:6px 0 0}.legend i{display:inline-block;width:11px;height:11px;margin:0 4px 0 8px}.legend .was{background:var(--was)}.legend .now{background:var(--now)}
@@ -22,7 +22,7 @@ th{color:var(--soft);font-weight:500;font-size:13px}th:first-child,td:first-chil
 code{font-size:12px;overflow-wrap:anywhere}.gain{color:var(--gain)}.loss{color:var(--loss)}
 summary{cursor:pointer;font-weight:600}footer{margin-top:16px}
 @media (max-width:640px){
-main{padding:14px 10px 32px}h1{font-size:20px}.tiles{grid-template-columns:1fr 1fr}.charts{grid-template-columns:1fr}.tile b{font-size:16px}
+main{padding:14px 10px 32px}h1{font-size:20px}.tiles{grid-template-columns:1fr 1fr}.charts{columns:1}.tile b{font-size:16px}
 thead{display:none}tr{display:block;border-bottom:1px solid var(--line);padding:6px 0}
 td,td:first-child,td:nth-child(n+6){display:flex;justify-content:space-between;gap:12px;border:0;padding:1px 0;text-align:right;min-width:0}
 td:first-child{display:block;font-weight:600;text-align:left}td:nth-child(n+6){text-align:left;display:block}

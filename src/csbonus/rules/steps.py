@@ -16,7 +16,7 @@ _FILED_WITH = {"pool": "share", "members": "share", "position": "share"}
 
 def ordered_steps(lines: Sequence[PayLine], needs: Sequence[Need], naming: Naming) -> tuple[Step, ...]:
     """Order the steps; a circle is a problem that prints the way."""
-    steps = {_key(step): step for step in _all_steps(lines, needs, naming)}
+    steps = {key_of(step): step for step in _all_steps(lines, needs, naming)}
     uses = uses_of(steps.values())
     order, circle = in_order(uses)
     if circle:
@@ -26,7 +26,7 @@ def ordered_steps(lines: Sequence[PayLine], needs: Sequence[Need], naming: Namin
 
 def uses_of(steps: Iterable[Step]) -> dict[str, tuple[str, ...]]:
     """List what each step reads: by its key, the keys of steps and of figures that are filed before any."""
-    return {_key(step): tuple(_used(read) for read in _reads(step)) for step in steps}
+    return {key_of(step): tuple(_used(read) for read in _reads(step)) for step in steps}
 
 
 def _all_steps(lines: Sequence[PayLine], needs: Sequence[Need], naming: Naming) -> Iterable[Step]:
@@ -60,7 +60,8 @@ def _collecting(line: PayLine, query: RowQuery) -> Collecting:
     return Collecting(figure=figure, rows=rows, query=query, whose=line.title, source=line.source)
 
 
-def _key(step: Step) -> str:
+def key_of(step: Step) -> str:
+    """Give what a step files its outcome under; a pool is shared before its line is paid."""
     if isinstance(step, Sharing):
         return f"share.{step.line.id}"
     return step.figure.key if isinstance(step, Collecting) else step.key
