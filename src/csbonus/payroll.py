@@ -9,6 +9,7 @@ from csbonus.intake.history import read_history
 from csbonus.intake.month import MonthRead, read_month
 from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
+from csbonus.pay.people import MonthInput
 from csbonus.problems import Notice, Problem, Text, show
 from csbonus.rules.plans import Rules, read_rules
 
@@ -18,13 +19,14 @@ Step = Callable[[Text], None]
 class Computed(Struct, frozen=True, kw_only=True):
     """A month as far as it could be computed.
 
-    `payrun` is set only when there is no problem, `read` only when the rules had none. The notices
-    are those of the rules, of reading and of computing, in that order. `history` names the earlier results
-    that were read, with their SHA-256.
+    `payrun` is set only when there is no problem, with the `month` that it was computed from; `read` only
+    when the rules had none. The notices are those of the rules, of reading and of computing, in that order.
+    `history` names the earlier results that were read, with their SHA-256.
     """
 
     rules: Rules
     read: MonthRead | None = None
+    month: MonthInput | None = None
     payrun: PayRun | None = None
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -74,7 +76,13 @@ def compute_files(
     if done.payrun is not None:
         notices = (*notices, *done.payrun.notices)
     return Computed(
-        rules=rules, read=read, payrun=done.payrun, problems=done.problems, notices=notices, history=earlier
+        rules=rules,
+        read=read,
+        month=figures,
+        payrun=done.payrun,
+        problems=done.problems,
+        notices=notices,
+        history=earlier,
     )
 
 

@@ -56,7 +56,7 @@ def read_history(folder: str, month: str) -> HistoryRead:
             problems.append(_twice(when, files[when], name))
         files[when] = name
         hashes[name] = sha256
-        found[when] = _slips(result)
+        found[when] = _slips(result, Source(file=name))
     return HistoryRead(
         history=found, files=tuple(hashes.items()), problems=tuple(problems), notices=tuple(notices)
     )
@@ -110,11 +110,12 @@ def _is_whole(read: dict[str, Any]) -> bool:
         return False
 
 
-def _slips(result: dict[str, Any]) -> dict[str, PastSlip]:
+def _slips(result: dict[str, Any], source: Source) -> dict[str, PastSlip]:
     found: dict[str, PastSlip] = {}
     for slip in result["payslips"]:
         person = slip.get("person", slip["agent"])
-        found[person] = _slip(slip) if person not in found else _joined(found[person], _slip(slip))
+        own = _slip(slip, source)
+        found[person] = own if person not in found else _joined(found[person], own)
     return found
 
 
@@ -127,12 +128,13 @@ def _joined(one: PastSlip, two: PastSlip) -> PastSlip:
         }
         for part in _PARTS[1:]
     }
-    return PastSlip(plan=two.plan, figures=two.figures, carried=one.carried + two.carried, **sums)
+    carried = one.carried + two.carried
+    return PastSlip(plan=two.plan, source=two.source, figures=two.figures, carried=carried, **sums)
 
 
-def _slip(slip: dict[str, Any]) -> PastSlip:
+def _slip(slip: dict[str, Any], source: Source | None = None) -> PastSlip:
     parts = {part: {key: Decimal(value) for key, value in slip.get(part, {}).items()} for part in _PARTS}
-    return PastSlip(plan=slip["plan"], carried=Decimal(slip.get("carried", "0")), **parts)
+    return PastSlip(plan=slip["plan"], source=source, carried=Decimal(slip.get("carried", "0")), **parts)
 
 
 def _problem(code: str, text: Text, file: str) -> Problem:

@@ -132,6 +132,7 @@ def _agent(
     agent = Agent(
         key=place.key,
         name=person.name,
+        also_called=tuple(dict.fromkeys((*person.accounts, *person.other_names))),
         employee_number=person.number,
         role=role,
         team=team,

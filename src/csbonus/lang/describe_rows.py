@@ -11,14 +11,25 @@ from csbonus.problems import Lang, Text
 
 def tables_read_back(expr: Expr, lang: Lang) -> Iterator[str]:
     """Say every row of the brackets and tables in an expression, each with the stretch in which it holds."""
-    if isinstance(expr, Lookup):
-        yield from (
-            _in(expr.key, stretch, lang) + _value(value, lang) for stretch, value in _stretches(expr, lang)
-        )
-    elif isinstance(expr, Marginal):
-        yield from _parts(expr, lang)
+    if isinstance(expr, Lookup | Marginal):
+        yield from stretches_read_back(expr, lang)
     for part in children(expr):
         yield from tables_read_back(part, lang)
+
+
+def stretches_read_back(table: Lookup | Marginal, lang: Lang) -> list[str]:
+    """Say every stretch of a table from the lowest to the highest, that of `otherwise` where it stands."""
+    if isinstance(table, Marginal):
+        return list(_parts(table, lang))
+    return [_in(table.key, stretch, lang) + _value(value, lang) for stretch, value in _stretches(table, lang)]
+
+
+def rows_read_back(table: Lookup | Marginal, lang: Lang) -> list[str]:
+    """Say every row of a table, without what holds where none does."""
+    said = stretches_read_back(table, lang)
+    if isinstance(table, Lookup) and table.direction == "down":
+        return said[: len(table.rows)]
+    return said[-len(table.rows) :]
 
 
 def _stretches(table: Lookup, lang: Lang) -> Iterator[tuple[str, Expr | None]]:

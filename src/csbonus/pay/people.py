@@ -75,11 +75,13 @@ class Agent(Struct, frozen=True, kw_only=True):
     `measures` and `gaps` are filed by metric id. `is_present` is false for a person who left before
     the month's last day; `is_base_only` is true where the roster says 仅底薪. `attributes` are what the
     roster says besides, by column: `region`, `role`, `team`, `store`, and every other column by its header.
-    `records` are the rows of other tables, by the plan's name for the table.
+    `records` are the rows of other tables, by the plan's name for the table. `also_called` are the accounts
+    and other names that the files give the agent.
     """
 
     key: str
     name: str
+    also_called: tuple[str, ...] = ()
     employee_number: str = ""
     role: str = ""
     team: str = ""
@@ -118,10 +120,11 @@ class PastSlip(Struct, frozen=True, kw_only=True):
 
     `figures` are his own figures by id. `kept` is what each line kept back for later, by line id;
     `held` what the register held back, by `name number`; `released` what of that was paid back;
-    `carried` what could not be taken and is to be taken later.
+    `carried` what could not be taken and is to be taken later. `source` is the result's file.
     """
 
     plan: str
+    source: Source | None = None
     figures: Mapping[str, Decimal] = field(default_factory=dict)
     kept: Mapping[str, Decimal] = field(default_factory=dict)
     held: Mapping[str, Decimal] = field(default_factory=dict)

@@ -31,12 +31,12 @@ def collect(query: RowQuery, rows: Sequence[RecordRow], figures: Figures) -> tup
     """
     if query.how == "longest_run":
         return _longest_run(query, rows), len(rows)
-    taken = [row for row in rows if _passes_all(row, query)]
+    taken = [row for row in rows if passes_all(row, query)]
     if query.how == "count_distinct":
         return Decimal(len({row.texts.get(query.distinct, "") for row in taken} - {""})), len(taken)
     if query.operand is None:
         return Decimal(len(taken)), len(taken)
-    values = [_of_row(query.operand, row, figures) for row in taken]
+    values = [of_row(query.operand, row, figures) for row in taken]
     total = sum(values, Decimal(0))
     if query.how == "sum":
         return total, len(taken)
@@ -48,7 +48,7 @@ def _longest_run(query: RowQuery, rows: Sequence[RecordRow]) -> Decimal:
     passed: dict[str, bool] = {}
     for row in rows:
         day = row.texts.get(query.distinct, "")
-        passed[day] = passed.get(day, True) and _passes_all(row, query)
+        passed[day] = passed.get(day, True) and passes_all(row, query)
     longest = run = 0
     for day in sorted(passed, key=_in_order):
         run = run + 1 if passed[day] else 0
@@ -61,11 +61,13 @@ def _in_order(word: str) -> tuple[list[int], str]:
     return [int(digits) for digits in re.findall("[0-9]+", word)], word
 
 
-def _passes_all(row: RecordRow, query: RowQuery) -> bool:
+def passes_all(row: RecordRow, query: RowQuery) -> bool:
+    """Tell whether a row counts: it passes every filter of the query; raises UnpayableRow."""
     return all(_passes(row, test) for test in query.filters)
 
 
-def _of_row(operand: Expr, row: RecordRow, figures: Figures) -> Decimal:
+def of_row(operand: Expr, row: RecordRow, figures: Figures) -> Decimal:
+    """Compute a rule for one row; raises UnpayableRow."""
     filed = {**figures, **{ROW + name: measure.value for name, measure in row.measures.items()}}
     try:
         return value_of(operand)(filed)

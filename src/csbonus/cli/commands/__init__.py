@@ -2,6 +2,7 @@
 
 COMMANDS = (
     "run",
+    "explain",
     "verify",
     "check",
     "test",

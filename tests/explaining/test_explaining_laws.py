@@ -1,0 +1,197 @@
+"""Laws of explanations, on every shipped plan with its example: leaves recompute amounts, near misses are true, figures have sources."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from csbonus.explaining.explain import Explanation, explain
+from csbonus.explaining.figure import Figure, all_of
+from csbonus.explaining.near import NearMiss
+from csbonus.intake.books import Books
+from csbonus.intake.file_months import sort_by_month
+from csbonus.intake.files import expand_paths
+from csbonus.lang.evaluate import Unpayable, value_of
+from csbonus.lang.numbers import exact_arithmetic, settle
+from csbonus.lang.tree import Expr
+from csbonus.pay.money import round_to_fen
+from csbonus.pay.payrun import compute_payrun
+from csbonus.pay.payslip import PayRun, Payslip
+from csbonus.pay.people import Agent, Incident, Measure, MonthInput
+from csbonus.payroll import compute_month
+
+ROOT = Path(__file__).resolve().parents[2]
+PLANS = [*sorted(path.parent for path in (ROOT / "rules").glob("*/example")), ROOT / "examples" / "2026-10"]
+MOST = 4
+"""How many slips of an example are looked at: those with the most and the least pay, and two between."""
+
+
+@cache
+def month_of(folder: Path) -> tuple[PayRun, MonthInput]:
+    files, rules = (folder, folder / "rules") if folder.name == "2026-10" else (folder / "example", folder)
+    named, _ = expand_paths([str(files)])
+    (found,) = sort_by_month(named, Books())
+    computed = compute_month([str(files)], [str(rules)], found.month)
+    assert computed.payrun is not None, computed.problems
+    assert computed.month is not None
+    return computed.payrun, computed.month
+
+
+@cache
+def explained(folder: Path) -> tuple[Explanation, ...]:
+    payrun, month = month_of(folder)
+    slips = sorted(payrun.payslips, key=lambda slip: slip.total)
+    chosen = {slip.agent.key: slip for slip in (*slips[: MOST // 2], *slips[-MOST // 2 :])}
+    return tuple(explain(payrun, month, slip) for slip in chosen.values())
+
+
+def each(found: Sequence[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("folder", found, ids=lambda folder: folder.name)
+
+
+# The leaves of the tree recompute the amount.
+
+
+class Recomputed:
+    """Works amounts out again from what stands at the leaves of a derivation, and nothing else."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        plan = explanation.payslip.plan
+        self._needs = {need.key: need for need in plan.needs}
+        self._amounts = {f"line.{line.id}": line.amount for line in explanation.lines}
+
+    def value(self, expr: Expr, parts: Sequence[Figure], gates: Mapping[str, Decimal]) -> Decimal:
+        """Work a formula out from what a tree says it is made of."""
+        figures = {part.key: self._figure(part) for part in parts}
+        known = {key: value for key, value in figures.items() if value is not None}
+        return value_of(expr)({**known, **gates})
+
+    def _figure(self, figure: Figure) -> Decimal | None:
+        if figure.kind == "line":
+            return self._amounts.get(figure.key, figure.value)
+        if figure.kind == "derived" and figure.key in self._needs:
+            formula = self._needs[figure.key].formula
+            assert formula is not None
+            try:
+                return self.value(formula, figure.parts, {})
+            except Unpayable:
+                return None
+        if figure.kind == "members" and figure.key in self._needs:
+            return self._members(figure)
+        if figure.kind == "rows" and figure.parts:
+            return self._rows(figure)
+        return figure.value
+
+    def _members(self, figure: Figure) -> Decimal | None:
+        need = self._needs[figure.key]
+        if need.members is not None:
+            return figure.value
+        values = [value for part in figure.parts if (value := self._figure(part)) is not None]
+        if need.metric.aggregate == "sum":
+            return sum(values, Decimal(0))
+        pairs = list(zip(values[::2], values[1::2], strict=True))
+        return sum((v * w for v, w in pairs), Decimal(0)) / sum(w for _, w in pairs)
+
+    def _rows(self, figure: Figure) -> Decimal | None:
+        note = figure.note.en if figure.note else ""
+        values = [part.value for part in figure.parts if part.value is not None]
+        if "added up" in note or ": counted" in note:
+            return sum(values, Decimal(0))
+        return sum(values, Decimal(0)) / len(values) if "averaged" in note else figure.value
+
+
+@each(PLANS)
+def test_the_leaves_of_the_tree_recompute_every_amount(folder: Path) -> None:
+    for explanation in explained(folder):
+        again = Recomputed(explanation)
+        for line, paid in zip(explanation.lines, explanation.payslip.lines, strict=True):
+            gates = {g.result.gate.key: Decimal(int(g.result.is_open)) for g in line.gates}
+            if paid.reason is None:
+                with exact_arithmetic():
+                    value = again.value(paid.rule.expr, line.parts, gates)
+                assert round_to_fen(value) == line.amount, line.id
+                assert line.exact == settle(value), line.id
+
+
+@each(PLANS)
+def test_the_lines_that_are_explained_add_up_to_the_total(folder: Path) -> None:
+    for explanation in explained(folder):
+        assert sum(line.amount for line in explanation.lines) == explanation.total
+
+
+# Every figure has a source.
+
+
+@each(PLANS)
+def test_every_figure_of_the_tree_has_a_cell_or_a_place_in_the_plan_or_is_of_the_calendar(
+    folder: Path,
+) -> None:
+    for explanation in explained(folder):
+        for figure in figures_of(explanation):
+            assert figure.sources or figure.rule or figure.parts or figure.kind == "calendar", figure
+            if figure.kind == "read" and figure.value is not None:
+                assert figure.sources, figure
+            if figure.kind in ("parameter", "number"):
+                assert figure.rule is not None
+                assert figure.rule.line is not None
+
+
+def figures_of(explanation: Explanation) -> Iterator[Figure]:
+    for line in explanation.lines:
+        yield from all_of(line.parts)
+        for gate in line.gates:
+            yield from all_of(part for parts in gate.figures for part in parts)
+
+
+# A near miss that is applied really gives that difference.
+
+
+def applied(month: MonthInput, miss: NearMiss) -> MonthInput:
+    """Change the figures of a near miss by hand: the measure, or the number of events."""
+    agents, groups = list(month.agents), dict(month.groups)
+    for moved in miss.moved:
+        leaf = moved.leaf
+        if leaf.of == "agent":
+            place = next(n for n, agent in enumerate(agents) if agent.key == leaf.whose)
+            agents[place] = with_value(agents[place], leaf.kind, leaf.id, moved.after)
+        else:
+            group = groups[leaf.of, leaf.whose]
+            measures = {**group.measures, leaf.id: measure(group.measures[leaf.id], moved.after)}
+            groups[leaf.of, leaf.whose] = replace(group, measures=measures)
+    return replace(month, agents=tuple(agents), groups=groups)
+
+
+def measure(before: Measure, value: Decimal) -> Measure:
+    return Measure(value=value, source=before.source, raw=str(value))
+
+
+def with_value(agent: Agent, kind: str, name: str, value: Decimal) -> Agent:
+    if kind == "measure":
+        return replace(agent, measures={**agent.measures, name: measure(agent.measures[name], value)})
+    others = [event for event in agent.incidents if event.name != name]
+    one = Incident(name=name, date="", count=value, amount=None, note="", source=agent.incidents[0].source)
+    return replace(agent, incidents=(*others, one) if value else tuple(others))
+
+
+def slip_of(payrun: PayRun, key: str) -> Payslip:
+    return next(slip for slip in payrun.payslips if slip.agent.key == key)
+
+
+@each(PLANS)
+def test_a_near_miss_that_is_applied_pays_what_it_says(folder: Path) -> None:
+    payrun, month = month_of(folder)
+    for explanation in explained(folder):
+        for miss in explanation.near:
+            after = compute_payrun(payrun.plans, applied(month, miss)).payrun
+            assert after is not None
+            slip = slip_of(after, explanation.payslip.agent.key)
+            assert slip.total - explanation.total == miss.gain > 0
+            assert after.total - payrun.total == miss.gain_of_all
+            amounts = {line.rule.id: line.amount for line in slip.lines}
+            before = {line.id: line.amount for line in explanation.lines}
+            for id_, change in miss.by_line.items():
+                assert amounts.get(id_, Decimal(0)) - before.get(id_, Decimal(0)) == change
+            assert sum(miss.by_line.values()) == miss.gain
