@@ -130,14 +130,16 @@ def conclude(call: Call, outcome: Compared, rules: Sequence[Rules], titled: Titl
     return LIMIT if over else DONE
 
 
-def stop(call: Call, problems: Sequence[Problem], notices: Sequence[Notice]) -> int:
+def stop(
+    call: Call, problems: Sequence[Problem], notices: Sequence[Notice], schema: str = COMPARE_SCHEMA
+) -> int:
     """Say what is wrong; gives the exit code."""
     session = call.session
     session.notices(notices)
     session.problems(problems)
     count = len(problems)
     session.say(Text(f"有 {count} 个问题，没有写出任何结果", f"{count} problem(s); nothing was written"))
-    record = to_json(problems_record(COMPARE_SCHEMA, problems, session.documents))
+    record = to_json(problems_record(schema, problems, session.documents))
     target = call.options.outputs.json
     if target == STDOUT:
         session.out(record)

@@ -56,7 +56,7 @@ def read_setting(written: str) -> Setting | None:
         return None
     value = Decimal(found["value"])
     return Setting(
-        path=_in_english(found["path"].strip()),
+        path=in_english(found["path"].strip()),
         who=(found["who"] or "").strip(),
         op=found["op"],
         value=value / 100 if found["percent"] else value,
@@ -65,7 +65,8 @@ def read_setting(written: str) -> Setting | None:
     )
 
 
-def _in_english(path: str) -> str:
+def in_english(path: str) -> str:
+    """Write a path as the plan's own keys do: sections in English, lines of pay without theirs."""
     section, dot, rest = path.partition(".")
     return f"{_SECTIONS.get(section, section)}{dot}{rest}".removeprefix("pay.")
 

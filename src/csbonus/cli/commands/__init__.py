@@ -8,6 +8,7 @@ COMMANDS = (
     "test",
     "compare",
     "what-if",
+    "solve",
     "batch",
     "schema",
 )
