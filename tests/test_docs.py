@@ -33,7 +33,7 @@ from csbonus.rules.plans import read_rules
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 READMES = sorted(ROOT.glob("README*.md"))
-PAGES = ("rules", "exports", "cli")
+PAGES = ("rules", "exports", "cli", "dry-run")
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(#+) +(.*)$", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(?:#([^)\s]*))?\)")

@@ -42,8 +42,8 @@ class Call(Struct, frozen=True, kw_only=True):
     limits: tuple[Limit, ...]
 
 
-def begin(session: Session, options: DryRunOptions) -> Call:
-    """Begin a dry run; ends the command where it is called wrongly."""
+def begin(session: Session, options: DryRunOptions, others: Sequence[str] = ()) -> Call:
+    """Begin a dry run; ends the command where it is called wrongly. `others` are further files that are read."""
     if not options.files:
         session.end(
             USAGE, Text("没有给出数据文件（FILE 或 --stats）", "no data files given (FILE or --stats)")
@@ -53,7 +53,7 @@ def begin(session: Session, options: DryRunOptions) -> Call:
             session.end(USAGE, Text(
                 f"--month {show(month)}: 月份要写成 2026-10 这样", f"--month {show(month)}: write a month like 2026-10"
             ))  # fmt: skip
-    inputs = [str(named.path) for named in expand_paths(options.files)[0]]
+    inputs = [str(named.path) for named in expand_paths((*options.files, *others))[0]]
     inputs += [file for place in options.rules for file in find_plan_files(place)[0]]
     check_outputs(session, options.outputs, inputs)
     return Call(session=session, options=options, limits=_limits(session, options))
@@ -91,12 +91,12 @@ class Found(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...]
 
 
-def find_months(call: Call, books: Books) -> Found:
-    """Find the files and their months."""
-    options = call.options
-    named, remarks = expand_paths(options.files)
+def find_months(call: Call, books: Books, files: tuple[str, ...] | None = None) -> Found:
+    """Find the months of the files that were given, or of some others."""
+    chosen = call.options.months if files is None else ()
+    named, remarks = expand_paths(call.options.files if files is None else files)
     problems = problems_in(remarks)
-    months = () if problems else sort_by_month(named, books, options.months)
+    months = () if problems else sort_by_month(named, books, chosen)
     if not months and not problems:
         call.session.end(USAGE, Text(
             "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10",

@@ -9,7 +9,17 @@ from csbonus.cli.options import Debug, Files, Force, History, Lang, NoColor, Qui
 RuleSets = Annotated[
     list[str],
     typer.Option(
-        "--rules", metavar="PLAN_OR_DIR", help="The rules before, then those after. 先旧方案，后新方案。"
+        "--rules",
+        metavar="PLAN_OR_DIR",
+        help="The rules before, then those after; once to compare two months. 先旧方案，后新方案；比较两个月时只写一次。",
+    ),
+]
+Against = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--against",
+        metavar="FILE",
+        help="Files of the month to compare with; repeatable. 用来比较的那个月的文件。",
     ),
 ]
 Months = Annotated[
@@ -48,6 +58,7 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     rules: RuleSets,
     files: Files = None,
     stats: Stats = None,
+    against: Against = None,
     month: Months = None,
     out: Out = None,
     html: Html = None,
@@ -73,4 +84,6 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
         outputs=Outputs(out=out, html=html, json=json, force=force),
         limits=(("max-total", max_total), ("max-loss", max_loss), ("max-losers", max_losers)),
     )  # fmt: skip
-    raise typer.Exit(compare(open_session(lang, quiet=quiet, no_color=no_color), options))
+    raise typer.Exit(
+        compare(open_session(lang, quiet=quiet, no_color=no_color), options, tuple(against or ()))
+    )
