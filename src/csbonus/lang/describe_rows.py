@@ -18,10 +18,18 @@ def tables_read_back(expr: Expr, lang: Lang) -> Iterator[str]:
 
 
 def stretches_read_back(table: Lookup | Marginal, lang: Lang) -> list[str]:
-    """Say every stretch of a table from the lowest to the highest, that of `otherwise` where it stands."""
+    """Say every stretch of a table in one sentence each."""
+    colon = "：" if lang == "zh" else ": "
+    return [f"{where}{colon}{value}" for where, value in stretch_rows(table, lang)]
+
+
+def stretch_rows(table: Lookup | Marginal, lang: Lang) -> list[tuple[str, str]]:
+    """Say every stretch of a table and its value, from the lowest to the highest, that of `otherwise` where it stands."""
     if isinstance(table, Marginal):
         return list(_parts(table, lang))
-    return [_in(table.key, stretch, lang) + _value(value, lang) for stretch, value in _stretches(table, lang)]
+    return [
+        (_in(table.key, stretch, lang), _value(value, lang)) for stretch, value in _stretches(table, lang)
+    ]
 
 
 def rows_read_back(table: Lookup | Marginal, lang: Lang) -> list[str]:
@@ -47,21 +55,21 @@ def _stretches(table: Lookup, lang: Lang) -> Iterator[tuple[str, Expr | None]]:
         yield _beyond(rows[-1], lang), table.otherwise
 
 
-def _parts(expr: Marginal, lang: Lang) -> Iterator[str]:
+def _parts(expr: Marginal, lang: Lang) -> Iterator[tuple[str, str]]:
     if expr.otherwise is not None:
         rate = formula(expr.otherwise, lang)
-        yield _in(expr.base, _under(expr.rows[0], lang), lang) + rate
+        yield _in(expr.base, _under(expr.rows[0], lang), lang), rate
     for row, following in zip(expr.rows, (*expr.rows[1:], None), strict=True):
         stretch = _joined(_from(row, lang), _under(following, lang) if following else "", lang)
         start, rate = formula(row.threshold, lang), formula(row.value, lang)
         part = Text(spaced("超过", start, "的部分", rate), f"{rate} of what is above {start}")
         is_first = isinstance(row.threshold, Number) and not row.threshold.value
-        yield _in(expr.base, stretch, lang) + (rate if is_first else part.to(lang))
+        yield _in(expr.base, stretch, lang), rate if is_first else part.to(lang)
 
 
 def _in(key: Expr, stretch: str, lang: Lang) -> str:
     name = formula(key, lang)
-    return spaced(name, stretch) + "：" if lang == "zh" else f"{name} {stretch}: "
+    return spaced(name, stretch) if lang == "zh" else f"{name} {stretch}"
 
 
 def _joined(start: str, end: str, lang: Lang) -> str:

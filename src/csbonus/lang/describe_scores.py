@@ -1,6 +1,6 @@
 """Points said in words: how far from a target, in what proportion, and which items made up a score."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from csbonus.lang.describe_tables import (
@@ -17,7 +17,7 @@ from csbonus.lang.describe_tables import (
 from csbonus.lang.evaluate import ONE, ZERO, Unpayable, value_of
 from csbonus.lang.evaluate_tables import is_weighted, share_of
 from csbonus.lang.numbers import settle
-from csbonus.lang.tree import Interpolation, Number, Ref, ScorePart, ScoreTotal, Steps
+from csbonus.lang.tree import Expr, Interpolation, Number, Ref, ScorePart, ScoreTotal, Steps
 from csbonus.lang.unit_shown import unit_shown
 from csbonus.lang.units import POINTS, RATIO, Unit
 from csbonus.lang.wording import gap, percent, plain, quantity, spaced
@@ -142,17 +142,18 @@ def _named_score(writer: Writer, expr: ScoreTotal) -> Written:
     titles = [part.title.to(writer.lang) for part in expr.parts]
     if not is_weighted(expr):
         return _summed(titles)
-    items = [f"{title} {weight}" for title, weight in zip(titles, _named_weights(writer, expr), strict=True)]
+    weights = named_weights(expr, writer.write)
+    items = [f"{title} {weight}" for title, weight in zip(titles, weights, strict=True)]
     word = writer.pick("加权平均", "weighted mean")
     return f"{word}({writer.pick('，', ', ').join(items)})", ATOM
 
 
-def _named_weights(writer: Writer, expr: ScoreTotal) -> list[str]:
-    """Name the weights: as shares of the whole where they are numbers that add up to it."""
+def named_weights(expr: ScoreTotal, write: Callable[[Expr], str]) -> list[str]:
+    """Name the weights of the items: as shares of the whole where they are numbers that add up to it."""
     weights = [part.weight for part in expr.parts if part.weight is not None]
     numbers = [weight.value for weight in weights if isinstance(weight, Number)]
     if len(numbers) < len(weights):
-        return [writer.write(weight) for weight in weights]
+        return [write(weight) for weight in weights]
     whole = sum(numbers, ZERO)
     return [percent(number / whole) if whole in _WHOLE_WEIGHTS else plain(number) for number in numbers]
 

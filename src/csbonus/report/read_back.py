@@ -73,13 +73,18 @@ def _gate(gate: Gate, lang: Lang) -> str:
 
 
 def _parameter(parameter: Parameter, lang: Lang) -> str:
+    return f"{parameter.title.to(lang)}{_COLON.to(lang)}{parameter_values(parameter, lang)}"
+
+
+def parameter_values(parameter: Parameter, lang: Lang) -> str:
+    """Say the values of a parameter, by what the roster says, by date, and for single people."""
     said = [f"{word} {_dated(values, parameter, lang)}".strip() for word, values in parameter.values.items()]
     if parameter.otherwise:
         said.append(f"{Text('其余', 'others').to(lang)} {_dated(parameter.otherwise, parameter, lang)}")
     for own in parameter.overrides:
         value = quantity(own.value, parameter.unit, lang)
         said.append(Text(f"{own.who} {value}（{own.reason}）", f"{own.who} {value} ({own.reason})").to(lang))
-    return f"{parameter.title.to(lang)}{_COLON.to(lang)}{_SEMICOLON.to(lang).join(said)}"
+    return _SEMICOLON.to(lang).join(said)
 
 
 def _dated(values: Iterable[Dated], parameter: Parameter, lang: Lang) -> str:

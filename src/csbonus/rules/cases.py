@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from csbonus.lang.numbers import settle
-from csbonus.pay.payrun import compute_payrun
+from csbonus.pay.payrun import Computed, compute_payrun
 from csbonus.pay.payslip import Payslip
 from csbonus.pay.people import MonthInput
 from csbonus.pay.plan import PayPlan
@@ -86,11 +86,15 @@ def read_case(plan: PayPlan, path: Path) -> ReadCase | CaseResult:
     return ReadCase(case=case, file=file, root=root, month=month)
 
 
+def pay_case(plan: PayPlan, read: ReadCase) -> Computed:
+    """Compute a case that was read, with its own values of parameters."""
+    return compute_payrun([CaseReading(plan, read.root).with_parameters(read.case)], read.month)
+
+
 def check_case(plan: PayPlan, read: ReadCase) -> CaseResult:
     """Compute a case that was read, and compare."""
     case, file = read.case, read.file
-    plan = CaseReading(plan, read.root).with_parameters(case)
-    computed = compute_payrun([plan], read.month)
+    computed = pay_case(plan, read)
     if case.refuses:
         codes = [problem.code for problem in computed.problems]
         return CaseResult(

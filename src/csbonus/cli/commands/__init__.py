@@ -3,6 +3,7 @@
 COMMANDS = (
     "run",
     "explain",
+    "describe",
     "verify",
     "check",
     "test",
