@@ -301,3 +301,17 @@ def test_a_result_has_the_name_of_its_kind(
     name = str(tmp_path / "result.pdf")
     ended = csbonus("compare", month, "--month", "2026-10", "--rules", JD, "--rules", JD, option, name)
     assert (ended.code, ended.err) == (2, f"{option} {name}: 文件名要以 {ending} 结尾\n")
+
+
+def test_a_month_that_no_file_is_of_is_told_with_those_there_are(csbonus: Call, write: Call) -> None:
+    file = write("数据_2026-10.xlsx", 数据=[HEADERS, *AGENTS], 团队=TEAM)
+    ended = csbonus("compare", file, "--month", "2026-09", "--rules", JD, "--rules", JD, "--quiet")
+    assert ended.code == 1
+    assert ended.err.splitlines()[0] == "--month 2026-09: 没有这个月的文件；文件里有的月份：2026-10"
+
+
+def test_a_file_that_is_not_there_is_told_as_such(csbonus: Call, tmp_path: Path) -> None:
+    name = str(tmp_path / "nothing.xlsx")
+    ended = csbonus("compare", name, "--rules", JD, "--rules", JD, "--quiet")
+    assert ended.code == 1
+    assert ended.err.startswith(f"{name}: ")

@@ -13,9 +13,9 @@ from csbonus.comparing.limits import Kind, Limit, exceeded, read_limit
 from csbonus.dryrun.compare import Compared
 from csbonus.intake.books import Books
 from csbonus.intake.file_months import FilesOfMonth, sort_by_month
-from csbonus.intake.files import expand_paths
+from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import notices_in, problems_in
-from csbonus.problems import Notice, Problem, Text, show
+from csbonus.problems import Notice, Problem, Refusal, Text, show
 from csbonus.report.comparison_json import COMPARE_SCHEMA
 from csbonus.report.json_result import problems_record, to_json
 from csbonus.rules.plans import Rules, find_plan_files
@@ -97,12 +97,44 @@ def find_months(call: Call, books: Books, files: tuple[str, ...] | None = None) 
     named, remarks = expand_paths(call.options.files if files is None else files)
     problems = problems_in(remarks)
     months = () if problems else sort_by_month(named, books, chosen)
+    problems = (
+        problems or (() if months else _unreadable(named, books)) or _without_files(months, named, books)
+    )
     if not months and not problems:
         call.session.end(USAGE, Text(
             "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10",
             "the files do not say which month they are of; say it with --month, such as --month 2026-10",
         ))  # fmt: skip
     return Found(months=months, problems=problems, notices=notices_in(remarks))
+
+
+def _unreadable(files: Sequence[NamedPath], books: Books) -> tuple[Problem, ...]:
+    """Say what is wrong with files that can't be read, and so say no month."""
+    problems: list[Problem] = []
+    for named in files:
+        try:
+            books.read(named)
+        except Refusal as refusal:
+            problems += refusal.problems
+    return tuple(problems)
+
+
+def _without_files(
+    months: Sequence[FilesOfMonth], files: Sequence[NamedPath], books: Books
+) -> tuple[Problem, ...]:
+    """Say which months were asked for that no file is of."""
+    there = ", ".join(month.month for month in sort_by_month(files, books))
+    return tuple(
+        Problem(
+            code="month-without-files",
+            text=Text(
+                f"--month {month.month}: 没有这个月的文件；文件里有的月份：{there}",
+                f"--month {month.month}: no file is of this month; the files are of {there}",
+            ),
+        )
+        for month in months
+        if not month.files
+    )
 
 
 def conclude(call: Call, outcome: Compared, rules: Sequence[Rules], titled: Titled) -> int:
