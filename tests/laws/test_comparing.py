@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,6 +26,7 @@ PLANS = (
     "profit-commission", "apparel-handbook",
 )  # fmt: skip
 MOST = 4
+DROPPED = 0.3
 
 
 class Bench(Struct):
@@ -41,13 +43,33 @@ class Bench(Struct):
         return compare_rules(asked, self.books, lambda _: None).comparison
 
     def edited(self, chance: random.Random) -> Version | None:
-        """Change some numbers by a step of their own, or of a hundred times that."""
+        """Change some numbers by a step of their own, or of twenty times that, and sometimes drop a line or a field."""
         root: Mapping = self.version.root
+        if chance.random() < DROPPED:
+            root = _with_less(root, chance)
         for change in chance.sample(self.changes, chance.randint(1, MOST)):
             factor = chance.choice((1, 100))
             text = change.text if factor == 1 else change.text.replace(change.changed, _far(change), 1)
             root = replaced(root, change.scalar, text)
         return self.version.remade(root)
+
+
+def _with_less(root: Mapping, chance: random.Random) -> Mapping:
+    """Drop a line of pay, or a field of one; many of these are no plan any more."""
+    pay = root.get("pay")
+    assert isinstance(pay, Mapping)
+    line = chance.choice(pay.entries)
+    fields = line.value.entries if isinstance(line.value, Mapping) else ()
+    optional = [e for e in fields if e.key.text in ("requires", "cap", "floor", "otherwise", "fund")]
+    if optional and isinstance(line.value, Mapping):
+        kept = tuple(e for e in fields if e is not chance.choice(optional))
+        less = tuple(
+            replace(e, value=replace(line.value, entries=kept)) if e is line else e for e in pay.entries
+        )
+    else:
+        less = tuple(e for e in pay.entries if e is not line)
+    entries = (replace(e, value=replace(pay, entries=less)) if e.value is pay else e for e in root.entries)
+    return replace(root, entries=tuple(entries))
 
 
 def _far(change: Mutation) -> str:

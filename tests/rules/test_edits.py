@@ -66,7 +66,7 @@ def edits(*changes: tuple[str, str]) -> list[tuple[str, str, str, str, str, int 
         (("20000: 2%, 40000: 3%", "20000: 2%, 40000: 3%, 60000: 4%"),
          ("pay.commission.brackets.60000", "工资项目“提成”的阶梯（60000）", 'line "Commission" brackets (60000)', "", "4%", 10)),
         (("refund_rate <= 5%", "refund_rate <= 4%"),
-         ("gates.shop.all.1", "门槛“店铺指标”的全部（1）", 'gate "店铺指标" all (1)', "team.refund_rate <= 5%", "team.refund_rate <= 4%", 18)),
+         ("gates.shop.all.1", "门槛“店铺指标”第 1 条", 'gate "店铺指标" condition 1', "team.refund_rate <= 5%", "team.refund_rate <= 4%", 18)),
         (("    requires: shop\n", ""),
          ("pay.commission.requires", "工资项目“提成”的需达成", 'line "Commission" requires', "shop", "", 12)),
         (("net: sales - 100 元", "net: sales - 200 元"),

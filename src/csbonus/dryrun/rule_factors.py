@@ -34,13 +34,13 @@ class Pair(Struct, frozen=True, kw_only=True):
 
 
 def pair_up(old: Sequence[Version], new: Sequence[Version]) -> tuple[Pair, ...]:
-    """Pair plans by id; a single plan that got another id is the same plan."""
+    """Pair plans by id, in the order of the ids; a single plan that got another id is the same plan."""
     before, after = ({version.plan.id: version for version in side} for side in (old, new))
     lost = [version for id_, version in before.items() if id_ not in after]
     fresh = [version for id_, version in after.items() if id_ not in before]
     if len(lost) == len(fresh) == 1:
         before = {fresh[0].plan.id if id_ == lost[0].plan.id else id_: v for id_, v in before.items()}
-    return tuple(Pair(old=before.get(id_), new=after.get(id_)) for id_ in dict.fromkeys((*before, *after)))
+    return tuple(Pair(old=before.get(id_), new=after.get(id_)) for id_ in sorted({*before, *after}))
 
 
 class RuleFactors:

@@ -26,7 +26,7 @@ main{padding:14px 10px 32px}h1{font-size:20px}.tiles{grid-template-columns:1fr 1
 thead{display:none}tr{display:block;border-bottom:1px solid var(--line);padding:6px 0}
 td,td:first-child,td:nth-child(n+6){display:flex;justify-content:space-between;gap:12px;border:0;padding:1px 0;text-align:right;min-width:0}
 td:first-child{display:block;font-weight:600;text-align:left}td:nth-child(n+6){text-align:left;display:block}
-td::before{content:attr(data-name);color:var(--soft);font-size:13px;flex:none}td:first-child::before{content:none}td:empty{display:none}
+td::before{content:attr(data-name);color:var(--soft);font-size:13px;flex:none}td:first-child::before{content:none}td:nth-child(n+6)::before{margin-right:8px}td:empty{display:none}
 }
 @media print{
 body{background:#fff;font-size:11px}main{max-width:none;padding:0}section,figure,details,tr{break-inside:avoid}section,figure,details,.tile{border-color:#bbb}

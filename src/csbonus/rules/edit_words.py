@@ -59,9 +59,14 @@ _PLAIN_FIELDS = frozenset({("parameters", "value"), ("parameters", "values"), ("
 """Fields that are the entry itself, and need no name of their own."""
 
 
+_CONDITIONS = frozenset({"all", "any", "conditions"})
+
+
 def _below(path: Path, entry: Node | None) -> Text:
     """Name the field of an entry, and the row or item in it: `的阶梯（20000）`."""
     section, field, inner = path[0], path[2], path[3:]
+    if section == "gates" and field in _CONDITIONS and inner:
+        return Text(f"第 {inner[0]} 条", f" condition {inner[0]}")
     forms = forms_of(section, entry) if isinstance(entry, Mapping) else ()
     zh = next((name for form in forms if (name := key_in_chinese(form, field))), field)
     said = Text("", "") if (section, field) in _PLAIN_FIELDS else Text(f"的{zh}", f" {field}")

@@ -4,7 +4,7 @@ Definitions that only one version has (a parameter, a figure, a gate, a score) p
 stand in every plan in between, and what uses them is the edit. So are titles and notes no edits.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from msgspec import Struct
@@ -38,7 +38,7 @@ Pick = Callable[[Edit], bool]
 
 
 def find_edits(old: Mapping, new: Mapping) -> tuple[Edit, ...]:
-    """List the edits between two versions (with English keys), in the order of the new one."""
+    """List the edits between two versions (with English keys), in the order of the file."""
     found: list[Edit] = []
 
     def note(edit: Edit) -> bool:
@@ -144,11 +144,33 @@ def _has_thresholds(table: Mapping) -> bool:
 
 
 def _paired(old: Mapping, new: Mapping) -> Iterator[tuple[Entry | None, Entry | None]]:
-    """Pair entries by key, in the order of the new version; those that it has no more come last."""
-    known = {entry.key.text: entry for entry in old.entries}
-    for entry in new.entries:
-        yield known.pop(entry.key.text, None), entry
-    yield from ((entry, None) for entry in known.values())
+    """Pair entries by key, in the order of the file; the order is the same when the two versions are swapped."""
+    olds, news = ({entry.key.text: entry for entry in table.entries} for table in (old, new))
+    yield from ((olds.get(key), news.get(key)) for key in _merged(tuple(olds), tuple(news)))
+
+
+def _merged(old: Sequence[str], new: Sequence[str]) -> Sequence[str]:
+    """Merge two orders of keys: what only one has stays behind the key that it stands behind."""
+    shared = [key for key in old if key in new]
+    if shared != [key for key in new if key in old]:
+        return sorted({*old, *new})
+    merged: list[str] = []
+    for one, other in zip(_slots(old, shared), _slots(new, shared), strict=True):
+        head = [key for key in one[:1] if key in shared]
+        only = one[len(head) :], other[len(head) :]
+        merged += [*head, *(sorted((*only[0], *only[1])) if all(only) else (*only[0], *only[1]))]
+    return merged
+
+
+def _slots(keys: Sequence[str], shared: Sequence[str]) -> list[list[str]]:
+    """Cut keys before each shared one; the first slot is what stands before all of these."""
+    slots: list[list[str]] = [[]]
+    for key in keys:
+        if key in shared:
+            slots.append([key])
+        else:
+            slots[-1].append(key)
+    return slots
 
 
 def _is_other_kind(was: Mapping, now: Mapping, path: Path) -> bool:

@@ -52,7 +52,7 @@ MaxLosers = Annotated[
 @command(
     "compare",
     "Try a change of the rules on past months: who wins, who loses, why, what it costs.",
-    "试算方案改动。",
+    "在以前的月份试算方案改动：谁涨、谁降、为什么、要花多少。",
 )
 def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     rules: RuleSets,

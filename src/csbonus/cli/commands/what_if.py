@@ -20,7 +20,7 @@ Settings = Annotated[
 @command(
     "what-if",
     "Change a number without editing: who wins, who loses, what it costs.",
-    "不改方案，试算一个数的改动。",
+    "不改文件，试算改几个数的结果。",
 )
 def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     rules: Rules,
