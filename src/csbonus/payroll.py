@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from csbonus.intake.books import Books
+from csbonus.intake.formats.opening import Opening
 from csbonus.intake.history import read_history
 from csbonus.intake.month import MonthRead, read_month
 from csbonus.pay.payrun import compute_payrun
@@ -33,33 +35,41 @@ class Computed(Struct, frozen=True, kw_only=True):
     history: tuple[tuple[str, str], ...] = ()
 
 
-def compute_month(
+def compute_month(  # noqa: PLR0913 - each is an option of the commands
     files: Sequence[str],
     places: Sequence[str],
     month: str,
     *,
     history: str | None = None,
+    opening: Opening | None = None,
     step: Step | None = None,
 ) -> Computed:
     """Compute a month (`YYYY-MM`) from its files by the rules at some places.
 
     `files` are files, folders or patterns; `history` is a folder with earlier months' JSON results.
-    `step` is told what is being done. Nothing is printed or written.
+    `opening` holds passwords and limits. `step` is told what is being done. Nothing is printed or written.
     """
     step = step or _silent
     step(Text("读取方案", "reading the rules"))
-    rules = read_rules(places)
+    opening = opening or Opening()
+    rules = read_rules(places, opening.limits.yaml_bytes)
     if rules.problems:
         return Computed(rules=rules, problems=rules.problems, notices=rules.notices)
-    return compute_files(files, rules, month, history=history, step=step)
+    return compute_files(files, rules, month, history=history, opening=opening, step=step)
 
 
-def compute_files(
-    files: Sequence[str], rules: Rules, month: str, *, history: str | None = None, step: Step | None = None
+def compute_files(  # noqa: PLR0913 - the same
+    files: Sequence[str],
+    rules: Rules,
+    month: str,
+    *,
+    history: str | None = None,
+    opening: Opening | None = None,
+    step: Step | None = None,
 ) -> Computed:
     """Compute a month by rules that have been read and have no problem."""
     step = step or _silent
-    read = read_month(files, rules.plans, month, progress=_on_file(step))
+    read = read_month(files, rules.plans, month, progress=_on_file(step), books=Books(opening, keeps=False))
     notices = (*rules.notices, *read.notices)
     if read.month is None or read.problems:
         return Computed(rules=rules, read=read, problems=read.problems, notices=notices)

@@ -283,8 +283,8 @@ BYTES = [
     ),
     (
         b"a: 1" + b" " * 256 * 1024,
-        "r:1:1: 规则文件超过上限 256 KiB；请检查是否选错了文件，或把规则拆成几份",
-        "r:1:1: the rules file is over the limit of 256 KiB; check that it is the right file, or split it",
+        "r:1:1: 规则文件超过上限 256 KiB；请检查是否选错了文件，或把规则拆成几份；确实需要的，用 --limit yaml=… 放宽",
+        "r:1:1: the rules file is over the limit of 256 KiB; check that it is the right file, or split it; if it is needed, raise the limit with --limit yaml=...",
     ),
 ]
 

@@ -25,6 +25,18 @@ History = Annotated[
     str | None,
     typer.Option("--history", help="A folder of earlier months' JSON results. 以前月份 JSON 结果的文件夹。"),
 ]
+Passwords = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--password",
+        metavar="TEXT",
+        help="Opens protected files; repeatable. CSBONUS_PASSWORD does too. 打开加密文件的密码，可重复。",
+    ),
+]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option("--limit", metavar="NAME=VALUE", help="Another limit, such as rows=2000000. 另设上限。"),
+]
 Force = Annotated[
     bool, typer.Option("--force", help="Replace a file that holds another month. 替换已有文件。")
 ]

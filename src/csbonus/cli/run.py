@@ -11,6 +11,7 @@ from csbonus.cli.outputs import STDOUT, Outputs, Prepared, check_outputs, prepar
 from csbonus.cli.publish import publish
 from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
 from csbonus.intake.files import expand_paths
+from csbonus.intake.formats.opening import Opening
 from csbonus.pay.payslip import PayRun
 from csbonus.payroll import Computed, compute_month
 from csbonus.problems import Text, show
@@ -29,6 +30,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     month: str
     outputs: Outputs
     history: str | None = None
+    opening: Opening = Opening()
 
 
 def run(session: Session, options: RunOptions) -> int:
@@ -36,7 +38,12 @@ def run(session: Session, options: RunOptions) -> int:
     _check_usage(session, options)
     with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
         outcome = compute_month(
-            options.files, options.rules, options.month, history=options.history, step=progress.step
+            options.files,
+            options.rules,
+            options.month,
+            history=options.history,
+            opening=options.opening,
+            step=progress.step,
         )
         if outcome.payrun is None:
             return _stop(session, options, outcome)

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from csbonus.cli.differences import differences, read_book
 from csbonus.cli.making import make_workbook
 from csbonus.cli.search import Found, Sought, search
 from csbonus.cli.session import DONE, PROBLEMS, Session
+from csbonus.intake.formats.opening import Opening
 from csbonus.intake.xlsx.own import read_marks, read_month_of
 from csbonus.payroll import Computed, compute_month
 from csbonus.problems import Lang, Problem, Refusal, Source, Text, path_text, show
@@ -42,11 +44,21 @@ class Record(Struct, frozen=True, kw_only=True):
         return tuple(file for file in self.sought if file.kind == kind)
 
 
-def verify(session: Session, workbook: str, files: Sequence[str], rules: Sequence[str]) -> int:
-    """Compare a workbook with what it comes to when it is computed again; gives the exit code."""
+class _Computing(NamedTuple):
+    """How the month is computed again: who is told of it, and how files are opened."""
+
+    progress: Progress
+    opening: Opening
+
+
+def verify(session: Session, workbook: str, places: Sequence[str], opening: Opening) -> int:
+    """Compare a workbook with what it comes to when it is computed again; gives the exit code.
+
+    `places` are files and folders to look for its inputs and rules in, besides where they were.
+    """
     with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
         try:
-            said = _verify(session, workbook, (*files, *rules), progress)
+            said = _verify(session, workbook, places, _Computing(progress, opening))
         except Refusal as refusal:
             progress.close()
             session.problems(refusal.problems)
@@ -56,16 +68,16 @@ def verify(session: Session, workbook: str, files: Sequence[str], rules: Sequenc
     return DONE
 
 
-def _verify(session: Session, workbook: str, named: Sequence[str], progress: Progress) -> Text:
+def _verify(session: Session, workbook: str, named: Sequence[str], by: _Computing) -> Text:
     data = _bytes_of(workbook)
     record = read_record(data, workbook)
     found = _find(record, workbook, named)
-    computed, again = _recompute(record, found, progress)
+    computed, again = _recompute(record, found, by)
     changed = _changed(record, found, computed)
     if changed:
         session.problems(changed)
     if data != again:
-        progress.step(Text("逐格比较", "comparing cell by cell"))
+        by.progress.step(Text("逐格比较", "comparing cell by cell"))
         _compare(session, record, (workbook, data, again), _renamed(record, found))
     if changed:
         raise Refusal(())
@@ -138,7 +150,7 @@ def _missing(file: Sought, workbook: str) -> Problem:
     return Problem(code="verify-missing", text=text, source=Source(file=workbook))
 
 
-def _recompute(record: Record, found: Found, progress: Progress) -> tuple[Computed, bytes]:
+def _recompute(record: Record, found: Found, by: _Computing) -> tuple[Computed, bytes]:
     """Compute the month again from copies of its inputs that have their old names and order."""
     paths = {**found.changed, **found.paths}
     with tempfile.TemporaryDirectory(prefix="csbonus-") as folder:
@@ -146,10 +158,12 @@ def _recompute(record: Record, found: Found, progress: Progress) -> tuple[Comput
         earlier = [_staged(folder, "history", file, paths) for file in record.of("history")]
         plans = [path_text(str(paths[file])) for file in record.of("plan")]
         history = str(Path(folder) / "history") if earlier else None
-        computed = compute_month(inputs, plans, record.month, history=history, step=progress.step)
+        computed = compute_month(
+            inputs, plans, record.month, history=history, opening=by.opening, step=by.progress.step
+        )
         if computed.payrun is None:
             raise Refusal(computed.problems)
-        progress.step(Text("生成工作簿", "making the workbook"))
+        by.progress.step(Text("生成工作簿", "making the workbook"))
         return computed, make_workbook(
             computed, computed.payrun, record.contents, record.lang, record.version
         )

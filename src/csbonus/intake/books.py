@@ -1,25 +1,26 @@
-"""Input files opened once, although several plans read them."""
+"""Input files opened, each once although several plans read it."""
 
 from csbonus.intake.files import NamedPath
+from csbonus.intake.formats.opening import Opening, open_file
 from csbonus.intake.xlsx.cells import Workbook
-from csbonus.intake.xlsx.reader import read_workbook
 from csbonus.problems import Refusal
 
 
 class Books:
-    """Reads workbooks; with `keeps`, each is kept until it is forgotten."""
+    """Reads workbooks of any format; with `keeps`, each is kept until it is forgotten."""
 
-    def __init__(self, *, keeps: bool = True) -> None:
+    def __init__(self, opening: Opening | None = None, *, keeps: bool = True) -> None:
+        self._opening = opening
         self._keeps = keeps
         self._kept: dict[str, Workbook | Refusal] = {}
 
     def read(self, named: NamedPath) -> Workbook:
-        """Read a file, or give it as it was read; raises Refusal as `read_workbook`."""
+        """Read a file, or give it as it was read; raises Refusal as `open_file`."""
         if not self._keeps:
-            return read_workbook(named.path, name=named.name)
+            return open_file(named.path, name=named.name, opening=self._opening)
         key = str(named.path)
         if key not in self._kept:
-            self._kept[key] = _read(named)
+            self._kept[key] = self._opened(named)
         found = self._kept[key]
         if isinstance(found, Refusal):
             raise found
@@ -29,9 +30,8 @@ class Books:
         """Let go of a file."""
         self._kept.pop(str(named.path), None)
 
-
-def _read(named: NamedPath) -> Workbook | Refusal:
-    try:
-        return read_workbook(named.path, name=named.name)
-    except Refusal as refusal:
-        return refusal
+    def _opened(self, named: NamedPath) -> Workbook | Refusal:
+        try:
+            return open_file(named.path, name=named.name, opening=self._opening)
+        except Refusal as refusal:
+            return refusal

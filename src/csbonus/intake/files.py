@@ -9,8 +9,8 @@ from typing import NamedTuple
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.problems import Source, path_text, show
 
-_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-_TABLES = frozenset({".xls", ".xlsb", ".csv", ".ods", ".et"})
+_READ = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".htm", ".html"})
+_TABLES = frozenset({".et", ".numbers", ".dbf", ".txt", ".zip", ".rar", ".7z"})
 
 
 class NamedPath(NamedTuple):
@@ -29,7 +29,7 @@ def expand_paths(paths: Sequence[str]) -> tuple[tuple[NamedPath, ...], tuple[Rem
         found += files
         remarks += said
     if not paths:
-        remarks.append(problem("no-input", "没有给出数据文件；请写上至少一个 .xlsx 文件或文件夹", "no input file was given; name at least one .xlsx file or folder", None))  # fmt: skip
+        remarks.append(problem("no-input", "没有给出数据文件；请写上至少一个文件或文件夹", "no input file was given; name at least one file or folder", None))  # fmt: skip
     once: dict[str, NamedPath] = {}
     for file in sorted(found):
         once.setdefault(os.path.normcase(_resolved(file.path)), file)
@@ -62,20 +62,21 @@ def _in_folder(given: str, folder: Path) -> tuple[list[NamedPath], list[Remark]]
     except OSError:
         text = ("文件夹打不开；请检查权限", "the folder cannot be opened; check its permissions")
         return [], [problem("folder-unreadable", *text, source)]
-    workbooks = [
-        NamedPath(path_text(str(path)), path) for path in inside if path.suffix.lower() in _WORKBOOKS
-    ]
+    workbooks = [NamedPath(path_text(str(path)), path) for path in inside if path.suffix.lower() in _READ]
     remarks: list[Remark] = []
     if not [file for file in workbooks if not _is_lock(file.path)]:
-        zh, en = "文件夹里没有 .xlsx 或 .xlsm 文件", "the folder holds no .xlsx or .xlsm file"
+        zh, en = (
+            "文件夹里没有表格文件（.xlsx、.xls、.csv、.ods 等）",
+            "the folder holds no table (.xlsx, .xls, .csv, .ods ...)",
+        )
         remarks.append(problem("folder-empty", zh, en, source))
     others = listed(path.name for path in inside if path.suffix.lower() in _TABLES)
     if others.zh:
         remarks.append(
             notice(
                 "folder-files-not-read",
-                f"文件夹里这些文件没有读取（只读 .xlsx 和 .xlsm，需要时请另存为 .xlsx）：{others.zh}",
-                f"these files of the folder were not read (only .xlsx and .xlsm are; save them as .xlsx if they matter): {others.en}",
+                f"文件夹里这些文件没有读取（需要的话请解压，或另存为 .xlsx）：{others.zh}",
+                f"these files of the folder were not read (unpack them, or save them as .xlsx, if they matter): {others.en}",
                 source,
             )
         )

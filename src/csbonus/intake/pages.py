@@ -74,6 +74,7 @@ def open_pages(
             remarks.append(_payslips(book.file, book.payslips_of))
             continue
         files.append(_input_file(named, book))
+        remarks += book.notices
         own, at_file = _pages_of(book, headings, wanted, month)
         pages += own
         remarks += at_file

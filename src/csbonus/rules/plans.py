@@ -14,6 +14,7 @@ from csbonus.rules.nodes import read_rules_file
 from csbonus.rules.plan_file import read_plan_file
 from csbonus.rules.reading import in_file_order
 from csbonus.rules.reuse import PLAN_FILE, with_others
+from csbonus.rules.yamltext import MAX_BYTES
 
 
 class RulesFile(Struct, frozen=True, kw_only=True):
@@ -37,8 +38,8 @@ class Rules(Struct, frozen=True, kw_only=True):
     advice: tuple[Notice, ...] = ()
 
 
-def read_rules(places: Iterable[str]) -> Rules:
-    """Read every plan at the given places; all problems of all files come back together."""
+def read_rules(places: Iterable[str], max_bytes: int = MAX_BYTES) -> Rules:
+    """Read every plan at the given places, each file of so many bytes at most; all problems of all files come back together."""
     plans: list[PayPlan] = []
     files: list[RulesFile] = []
     problems: list[Problem] = []
@@ -49,8 +50,8 @@ def read_rules(places: Iterable[str]) -> Rules:
         problems += missing
         for path in paths:
             try:
-                yaml = read_rules_file(Path(path), path_text(path))
-                whole = with_others(yaml, Path(path))
+                yaml = read_rules_file(Path(path), path_text(path), max_bytes)
+                whole = with_others(yaml, Path(path), max_bytes)
             except Refusal as refusal:
                 problems += refusal.problems
                 continue

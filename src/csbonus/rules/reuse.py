@@ -12,6 +12,7 @@ from csbonus.rules.aliases import in_english
 from csbonus.rules.forms import REUSE, SECTIONS
 from csbonus.rules.nodes import Entry, Mapping, Node, Scalar, YamlFile, read_rules_file
 from csbonus.rules.nodes import Sequence as ListNode
+from csbonus.rules.yamltext import MAX_BYTES
 
 PLAN_FILE = "plan.yaml"
 DEEPEST = 10
@@ -24,16 +25,16 @@ class Whole(Struct, frozen=True, kw_only=True):
     others: tuple[YamlFile, ...]
 
 
-def with_others(yaml: YamlFile, path: Path) -> Whole:
+def with_others(yaml: YamlFile, path: Path, max_bytes: int = MAX_BYTES) -> Whole:
     """Put a plan together with what it extends and includes.
 
     Raises Refusal where a file cannot be read, files build on each other in a circle, or `drop` names
     what is not there.
     """
-    return _whole(yaml, path, ())
+    return _whole(yaml, path, (), max_bytes)
 
 
-def _whole(yaml: YamlFile, path: Path, way: tuple[Path, ...]) -> Whole:
+def _whole(yaml: YamlFile, path: Path, way: tuple[Path, ...], max_bytes: int) -> Whole:
     root, here = in_english(yaml.root), path.resolve()
     if here in way or len(way) >= DEEPEST:
         text = Text(
@@ -45,7 +46,7 @@ def _whole(yaml: YamlFile, path: Path, way: tuple[Path, ...]) -> Whole:
     base = Mapping(entries=(), source=root.source)
     for key in ("extends", "include"):
         for named in _named(root, key):
-            whole, read = _read(named, path, (*way, here), is_include=key == "include")
+            whole, read = _read(named, path, (*way, here), max_bytes, is_include=key == "include")
             others += [read, *whole.others]
             base = merged(base, whole.root)
     base = _dropped(base, root)
@@ -73,7 +74,9 @@ def _named(root: Mapping, key: str) -> list[Scalar]:
     return [item for item in items if isinstance(item, Scalar)]
 
 
-def _read(named: Scalar, path: Path, way: tuple[Path, ...], *, is_include: bool) -> tuple[Whole, YamlFile]:
+def _read(
+    named: Scalar, path: Path, way: tuple[Path, ...], max_bytes: int, *, is_include: bool
+) -> tuple[Whole, YamlFile]:
     found = path.parent / named.text
     found = found / PLAN_FILE if found.is_dir() else found
     if not found.is_file():
@@ -82,8 +85,8 @@ def _read(named: Scalar, path: Path, way: tuple[Path, ...], *, is_include: bool)
             f"{show(named.text, 200)} is not there (looked for from {show(path_text(str(path.parent)), 200)})",
         )
         raise refuse("reuse-missing", text, named.source)
-    read = read_rules_file(found, path_text(os.path.normpath(found)))
-    whole = _whole(read, found, way)
+    read = read_rules_file(found, path_text(os.path.normpath(found)), max_bytes)
+    whole = _whole(read, found, way, max_bytes)
     if is_include:
         _check_sections(whole.root)
     return whole, read

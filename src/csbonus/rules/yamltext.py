@@ -121,8 +121,8 @@ def _check_bytes(data: bytes, top: Source, max_bytes: int) -> None:
         raise refuse(
             "yaml-too-big",
             Text(
-                f"规则文件超过上限 {size}；请检查是否选错了文件，或把规则拆成几份",
-                f"the rules file is over the limit of {size}; check that it is the right file, or split it",
+                f"规则文件超过上限 {size}；请检查是否选错了文件，或把规则拆成几份；确实需要的，用 --limit yaml=… 放宽",
+                f"the rules file is over the limit of {size}; check that it is the right file, or split it; if it is needed, raise the limit with --limit yaml=...",
             ),
             top,
         )

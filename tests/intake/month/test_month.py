@@ -26,7 +26,7 @@ def run(plan: Plan, *paths: str, month: str = "2026-10") -> MonthRead:
 
 
 def test_nothing_given(lines: Lines, plan: Plan) -> None:
-    assert lines(run(plan)) == ["没有给出数据文件；请写上至少一个 .xlsx 文件或文件夹"]
+    assert lines(run(plan)) == ["没有给出数据文件；请写上至少一个文件或文件夹"]
 
 
 @pytest.mark.usefixtures("read")
@@ -37,7 +37,7 @@ def test_a_missing_file_a_folder_without_workbooks_and_a_pattern_without_match(
     assert lines(run(plan, "没有.xlsx", "空", "*.xlsm")) == [
         "*.xlsm: 没有文件符合这个写法；请检查文件夹和文件名",
         "没有.xlsx: 找不到这个文件：请检查文件名和文件夹",
-        "空: 文件夹里没有 .xlsx 或 .xlsm 文件",
+        "空: 文件夹里没有表格文件（.xlsx、.xls、.csv、.ods 等）",
     ]
 
 
@@ -52,13 +52,13 @@ def test_folders_give_their_workbooks_and_say_what_else_is_there(
 ) -> None:
     Path("数据").mkdir()
     read({"数据/b.xlsx": STATS, "数据/~$b.xlsx": STATS})
-    Path("数据/旧.xls").write_bytes(b"")
-    Path("数据/说明.txt").write_bytes(b"")
+    Path("数据/旧.et").write_bytes(b"")
+    Path("数据/说明.docx").write_bytes(b"")
     Path("数据/下级").mkdir()
     month = run(plan, "数据")
     assert [file.file for file in month.files] == ["数据/b.xlsx"]
     assert lines(month, notices=True) == [
-        "数据: 文件夹里这些文件没有读取（只读 .xlsx 和 .xlsm，需要时请另存为 .xlsx）：旧.xls",
+        "数据: 文件夹里这些文件没有读取（需要的话请解压，或另存为 .xlsx）：旧.et",
         "数据/~$b.xlsx: ~$b.xlsx 是 Excel 打开文件时生成的临时文件，已跳过；如果原文件还开着，请先保存",
     ]
 

@@ -4,7 +4,20 @@ from typing import Annotated
 
 import typer
 
-from csbonus.cli.options import Debug, Files, Force, History, Lang, NoColor, Quiet, Rules, Stats, command
+from csbonus.cli.options import (
+    Debug,
+    Files,
+    Force,
+    History,
+    Lang,
+    Limits,
+    NoColor,
+    Passwords,
+    Quiet,
+    Rules,
+    Stats,
+    command,
+)
 
 
 @command("run", "Compute a month, write the payslip workbook.", "计算一个月，写出工资工作簿。")
@@ -42,6 +55,8 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
         bool, typer.Option("--values", help="Write values without formulas. 只写数值，不写公式。")
     ] = False,
     history: History = None,
+    password: Passwords = None,
+    limit: Limits = None,
     force: Force = False,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -49,6 +64,7 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     debug: Debug = False,  # noqa: ARG001 - read where a bug is told
 ) -> None:
     """Compute a month."""
+    from csbonus.cli.opening import read_opening
     from csbonus.cli.outputs import Outputs, read_contents
     from csbonus.cli.run import RunOptions, run
     from csbonus.cli.session import open_session
@@ -65,6 +81,6 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     )
     options = RunOptions(
         files=(*(files or ()), *(stats or ())), rules=tuple(rules), month=month,
-        outputs=outputs, history=history,
+        outputs=outputs, history=history, opening=read_opening(session, password, limit),
     )  # fmt: skip
     raise typer.Exit(run(session, options))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from csbonus.cli.options import Debug, Lang, NoColor, Quiet, command
+from csbonus.cli.options import Debug, Lang, Limits, NoColor, Passwords, Quiet, command
 
 
 @command(
@@ -24,14 +24,18 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
         list[str] | None,
         typer.Option("--rules", metavar="FILE_OR_DIR", help="Where its rules are now. 方案现在的位置。"),
     ] = None,
+    password: Passwords = None,
+    limit: Limits = None,
     lang: Lang = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
     debug: Debug = False,  # noqa: ARG001 - read where a bug is told
 ) -> None:
     """Verify a workbook."""
+    from csbonus.cli.opening import read_opening
     from csbonus.cli.session import open_session
     from csbonus.cli.verify import verify
 
     session = open_session(lang, quiet=quiet, no_color=no_color)
-    raise typer.Exit(verify(session, workbook, files or (), rules or ()))
+    opening = read_opening(session, password, limit)
+    raise typer.Exit(verify(session, workbook, (*(files or ()), *(rules or ())), opening))

@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from csbonus.problems import Notice
+
 Kind = Literal["number", "text", "bool", "error", "no_result"]
 """What a cell holds; `no_result` is a formula that was saved without its result."""
 
@@ -53,7 +55,8 @@ class Sheet(Struct, frozen=True):
 class Workbook(Struct, frozen=True):
     """All worksheets of a file, in the file's order, and the fingerprint of its bytes.
 
-    `payslips_of` is the month of a workbook that csbonus wrote itself: it holds pay, not data.
+    `payslips_of` is the month of a workbook that csbonus wrote itself: it holds pay, not data. `notices`
+    are what is to be said of how the file was read.
     """
 
     file: str
@@ -61,6 +64,7 @@ class Workbook(Struct, frozen=True):
     sheets: tuple[Sheet, ...]
     date1904: bool
     payslips_of: str | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def decimal_of(cell_text: str) -> Decimal:

@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     all its sheets `cells`, `characters` (of text) and `tags` (XML elements other than plain cells).
     Of one part: `unpacked_bytes`, `small_bytes` (styles and lists of parts), `depth` (nesting), `entries`
     (styles, relations, merged ranges) and `strings` (shared texts).
+    Of a rules file: `yaml_bytes`.
     Of one sheet: `rows` and `columns`, as the highest number with content; of one cell: `text` characters.
     """
 
@@ -42,6 +43,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     characters: int = 32_000_000
     tags: int = 8_000_000
     text: int = 32_767
+    yaml_bytes: int = 256 * 1024
 
 
 _OVER = MappingProxyType(
@@ -77,11 +79,19 @@ _OVER = MappingProxyType(
 )
 
 
+LIMIT_NAMES: Mapping[str, str] = MappingProxyType(
+    {field.removesuffix("_bytes"): field for field in Limits.__struct_fields__}
+)
+"""What the caller calls each limit."""
+
+
 def over_limit(what: str, limits: Limits, place: Source) -> Refusal:
     """Refuse what passes a limit, saying which and what to do."""
     zh, en = (words.format(getattr(limits, what)) for words in _OVER[what])
+    name = what.removesuffix("_bytes")
     mend = Text(
-        f"{zh}：请删去多余内容，或拆成几个文件", f"{en}: delete what is not needed, or split the file"
+        f"{zh}：请删去多余内容，或拆成几个文件；确实需要的，用 --limit {name}=… 放宽",
+        f"{en}: delete what is not needed, or split the file; if it is needed, raise the limit with --limit {name}=...",
     )
     return refuse(f"limit-{what.replace('_', '-')}", mend, place)
 
@@ -163,6 +173,6 @@ class Container:
 
 def encrypted(place: Source) -> Refusal:
     """Refuse a workbook that only opens with a password."""
-    zh = "文件设有打开密码：请在 Excel 中打开，在“文件—信息—保护工作簿”里取消密码后重新保存"
-    en = "the file is password-protected: remove the password in Excel (File, Info, Protect Workbook) and save it again"
+    zh = "文件设有打开密码：请用 --password 或环境变量 CSBONUS_PASSWORD 给出密码，或在 Excel 中取消密码后重新保存"
+    en = "the file is password-protected: give the password with --password or in CSBONUS_PASSWORD, or save the file without it"
     return refuse("file-encrypted", Text(zh, en), place)

@@ -33,18 +33,19 @@ _HIDDEN = frozenset({"hidden", "veryHidden"})
 def read_workbook(path: Path, *, name: str | None = None, limits: Limits = _DEFAULT) -> Workbook:
     """Read all worksheets of a file; messages call it by `name`, or else by its path."""
     file = str(path) if name is None else name
-    with _enough_memory(file):
+    with enough_memory(file):
         return read_data(read_bytes(path, file, limits), file, limits)
 
 
 def read_data(data: bytes, file: str, limits: Limits = _DEFAULT) -> Workbook:
     """Read all worksheets in the bytes of a file; messages call it by a name."""
-    with _enough_memory(file), _collector_paused():
+    with enough_memory(file), _collector_paused():
         return _read(data, file, limits)
 
 
 @contextmanager
-def _enough_memory(file: str) -> Iterator[None]:
+def enough_memory(file: str) -> Iterator[None]:
+    """Refuse a file for which there is not enough memory."""
     try:
         yield
     except MemoryError as e:

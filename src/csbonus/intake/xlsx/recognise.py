@@ -15,6 +15,7 @@ _HTML = re.compile(
 )
 _ZIP = b"PK"
 _SHOWN_START = 4096
+_WIDE_NULLS = (0.2, 0.6)
 _MEND = Text("请用 Excel 打开后另存为 .xlsx", "open it in Excel and save it as .xlsx")
 
 
@@ -117,19 +118,13 @@ def _of_text(start: bytes, place: Source) -> Refusal:
 
 
 def _is_text(start: bytes) -> bool:
+    """Tell whether bytes are those of a text in any encoding, UTF-16 without a mark and broken ones included."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    if any(byte < ord(" ") and byte not in b"\t\n\r\x0c\x1a" for byte in start):
+    nulls = start.count(b"\0") / len(start)
+    if nulls and not _WIDE_NULLS[0] <= nulls <= _WIDE_NULLS[1]:
         return False
-    return _decodes(start, "utf-8") or _decodes(start, "gb18030")
-
-
-def _decodes(start: bytes, encoding: str) -> bool:
-    try:
-        start.decode(encoding)
-    except UnicodeDecodeError as e:
-        return len(start) == _SHOWN_START and e.start >= len(start) - 4
-    return True
+    return not any(byte < ord(" ") and byte not in b"\0\t\n\r\x0c\x1a" for byte in start)
 
 
 def opendocument(place: Source) -> Refusal:

@@ -1,0 +1,91 @@
+"""What only libraries can open, opened in a child process: the answer checked, or a refusal that names the file."""
+
+import subprocess
+import sys
+from typing import cast
+
+import msgspec
+
+from csbonus.intake.formats.foreign import Answer, ForeignSheet, Request
+from csbonus.intake.formats.grid import Grid, Spending, cell_of
+from csbonus.intake.xlsx.cells import Kind, Sheet, column_letters, is_number
+from csbonus.intake.xlsx.container import Limits, encrypted
+from csbonus.intake.xlsx.numfmt import shape_of
+from csbonus.problems import Refusal, Source, Text, refuse
+
+PATIENCE = 30
+_KINDS = frozenset({"text", "number", "bool", "error"})
+_NAMES = {"xls": ".xls", "xlsb": ".xlsb", "decrypt": ""}
+
+
+def read_foreign(task: str, data: bytes, file: str, limits: Limits) -> tuple[tuple[Sheet, ...], bool]:
+    """Read an old or binary workbook; gives its sheets and whether its dates count from 1904."""
+    answer = _checked(_answer(Request(task, data)), task, file)
+    spending = Spending(limits)
+    return tuple(_sheet(found, file, spending) for found in answer.sheets), answer.date1904
+
+
+def decrypted(data: bytes, file: str, passwords: tuple[str, ...]) -> bytes:
+    """Take the password off a file; refused where none of those given opens it."""
+    place = Source(file=file)
+    if not passwords:
+        raise encrypted(place)
+    for password in passwords:
+        answer = _answer(Request("decrypt", data, password))
+        if answer.why != "password":
+            return _checked(answer, "decrypt", file).data
+    zh = "给出的密码打不开这个文件：请用 --password 或环境变量 CSBONUS_PASSWORD 给出正确的密码"
+    en = "the given password does not open this file: give the right one with --password or in CSBONUS_PASSWORD"
+    raise refuse("file-password", Text(zh, en), place)
+
+
+def _answer(request: Request) -> Answer:
+    command = [sys.executable, "-P", "-m", "csbonus.intake.formats.foreign"]
+    try:
+        done = subprocess.run(  # noqa: S603 - csbonus itself
+            command, input=msgspec.msgpack.encode(request), capture_output=True, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return Answer(why="time")
+    try:
+        return msgspec.msgpack.decode(done.stdout, type=Answer)
+    except msgspec.DecodeError:
+        return Answer(why="time" if done.returncode in (-24, -9) else "broken")
+
+
+def _checked(answer: Answer, task: str, file: str) -> Answer:
+    if not answer.why:
+        return answer
+    raise _refusal(answer.why, task, Source(file=file))
+
+
+def _refusal(why: str, task: str, place: Source) -> Refusal:
+    name = _NAMES[task]
+    if why == "encrypted":
+        return encrypted(place)
+    if why == "memory":
+        zh, en = f"内存不够读取这个 {name} 文件", f"there is not enough memory for this {name} file"
+        mend, mend_en = "请拆成几个文件，或另存为 .xlsx", "split it, or save it as .xlsx"
+        return refuse("limit-memory", Text(f"{zh}：{mend}", f"{en}: {mend_en}"), place)
+    if why == "time":
+        zh, en = f"读取这个 {name} 文件花的时间太长", f"reading this {name} file takes too long"
+        return refuse("limit-time", Text(f"{zh}：请另存为 .xlsx", f"{en}: save it as .xlsx"), place)
+    zh, en = f"这个 {name} 文件读不出来，可能已损坏", f"this {name} file cannot be read; it may be damaged"
+    return refuse("file-unreadable-format", Text(f"{zh}：请用 Excel 打开后另存为 .xlsx", f"{en}: open it in Excel and save it as .xlsx"), place)  # fmt: skip
+
+
+def _sheet(found: ForeignSheet, file: str, spending: Spending) -> Sheet:
+    grid = Grid(file, found.name, spending, hidden=found.hidden)
+    shapes = {code: shape_of(code) for code in {cell[4] for cell in found.cells}}
+    last = (0, 0)
+    for row, column, kind, text, code in found.cells:
+        if kind not in _KINDS or (row, column) <= last or (kind == "number" and not is_number(text)):
+            raise _refusal("broken", "xls", Source(file=file, sheet=found.name))
+        last = (row, column)
+        grid.put(cell_of((row, column), cast("Kind", kind), text, shapes[code]))
+    grid.hide_rows(found.hidden_rows)
+    grid.merged += [
+        f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+        for top, left, bottom, right in found.merged
+    ]
+    return grid.sheet()

@@ -1,0 +1,226 @@
+"""The child process that opens what only libraries can: old .xls, binary .xlsb, and files with a password.
+
+It takes one request on stdin, answers on stdout and ends. Whatever such a file does to a library, by its size,
+its time or its faults, ends here; the parent takes only plain records from it.
+"""
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+MEMORY = 1024 * 1024 * 1024
+SECONDS = 20
+_ERROR_CODES = {
+    "0x0": "#NULL!", "0x7": "#DIV/0!", "0xf": "#VALUE!", "0x17": "#REF!",
+    "0x1d": "#NAME?", "0x24": "#NUM!", "0x2a": "#N/A", "0x2b": "#GETTING_DATA",
+}  # fmt: skip
+
+
+class Request(Struct, frozen=True):
+    """What is to be done with a file's bytes: `xls` or `xlsb` to read it, `decrypt` to take its password off."""
+
+    task: str
+    data: bytes
+    password: str = ""
+
+
+class ForeignSheet(Struct, frozen=True):
+    """A sheet: its cells as row, column, kind, text and number format code, from top left to bottom right."""
+
+    name: str
+    hidden: bool
+    cells: list[tuple[int, int, str, str, str]]
+    hidden_rows: list[int] = []
+    merged: list[tuple[int, int, int, int]] = []
+
+
+class Answer(Struct, frozen=True):
+    """What came of it: sheets, or bytes, or a word for why there are none."""
+
+    why: str = ""
+    data: bytes = b""
+    date1904: bool = False
+    sheets: list[ForeignSheet] = []
+
+
+def main() -> None:
+    """Take the request, answer it."""
+    _limit()
+    request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Request)
+    answers = sys.stdout.buffer
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - libraries chat
+    try:
+        answer = _TASKS[request.task](request)
+    except MemoryError:
+        answer = Answer(why="memory")
+    except Exception as fault:  # noqa: BLE001 - a library's fault is the file's
+        answer = Answer(why=_why(fault))
+    answers.write(msgspec.msgpack.encode(answer))
+    answers.flush()
+
+
+def _limit() -> None:
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _why(fault: Exception) -> str:
+    said = f"{type(fault).__name__} {fault}".lower()
+    return "encrypted" if "encrypted" in said or "password" in said else "broken"
+
+
+def _number(value: float) -> str:
+    """Write a float as a file would: shortest digits, a whole number without a fraction."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)  # noqa: PLR2004 - Excel's digits
+
+
+def _xls(request: Request) -> Answer:
+    import xlrd
+
+    with xlrd.open_workbook(file_contents=request.data, formatting_info=_has_formats(request.data)) as book:
+        sheets = [_xls_sheet(book, sheet) for sheet in book.sheets()]
+        return Answer(sheets=sheets, date1904=book.datemode == 1)
+
+
+def _has_formats(data: bytes) -> bool:
+    """Tell whether a file is of a version whose number formats the library reads."""
+    import xlrd
+
+    try:
+        with xlrd.open_workbook(file_contents=data, on_demand=True) as book:
+            return bool(book.biff_version >= 80)  # noqa: PLR2004 - BIFF8, Excel 97 and later
+    except xlrd.XLRDError:
+        raise
+    except Exception:  # noqa: BLE001 - read without formats then
+        return False
+
+
+def _xls_sheet(book: Any, sheet: Any) -> ForeignSheet:  # noqa: ANN401 - the library has no types
+    import xlrd
+
+    kinds = {
+        xlrd.XL_CELL_TEXT: "text", xlrd.XL_CELL_NUMBER: "number", xlrd.XL_CELL_DATE: "number",
+        xlrd.XL_CELL_BOOLEAN: "bool", xlrd.XL_CELL_ERROR: "error",
+    }  # fmt: skip
+    cells = []
+    for row in range(sheet.nrows):
+        for column in range(sheet.row_len(row)):
+            kind = kinds.get(sheet.cell_type(row, column), "")
+            if kind:
+                value = sheet.cell_value(row, column)
+                cells.append(
+                    (row + 1, column + 1, kind, _xls_text(kind, value), _xls_format(book, sheet, row, column))
+                )
+    hidden = [row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden]
+    merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
+    return ForeignSheet(sheet.name, sheet.visibility != 0, cells, hidden, merged)
+
+
+def _xls_text(kind: str, value: Any) -> str:  # noqa: ANN401 - the library has no types
+    import xlrd
+
+    if kind == "number":
+        return _number(value)
+    if kind == "error":
+        return str(xlrd.error_text_from_code.get(value, "#ERR!"))
+    return str(value)
+
+
+def _xls_format(book: Any, sheet: Any, row: int, column: int) -> str:  # noqa: ANN401 - the library has no types
+    if not book.formatting_info:
+        return ""
+    style = book.xf_list[sheet.cell_xf_index(row, column)]
+    found = book.format_map.get(style.format_key)
+    return found.format_str if found is not None else ""
+
+
+def _xlsb(request: Request) -> Answer:
+    """Read a binary workbook by two libraries: one knows what is a date, the other what is an error or yes/no."""
+    import python_calamine
+    from pyxlsb import open_workbook
+
+    shown = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(request.data))
+    states = {found.name: found for found in shown.sheets_metadata}
+    sheets = []
+    with open_workbook(io.BytesIO(request.data)) as book:
+        for name in book.sheets:
+            state = states.get(name)
+            if state is None or state.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            dates = _dates(shown, name)
+            with book.get_sheet(name) as sheet:
+                cells = list(_xlsb_cells(sheet, dates))
+            hidden = state.visible != python_calamine.SheetVisibleEnum.Visible
+            sheets.append(ForeignSheet(name, hidden, cells))
+    return Answer(sheets=sheets)
+
+
+def _dates(book: Any, name: str) -> dict[tuple[int, int], str]:  # noqa: ANN401 - the library has no types
+    """Find the cells that are dates or times, with what they say."""
+    import datetime as dt
+
+    sheet = book.get_sheet_by_name(name)
+    top, left = sheet.start or (0, 0)
+    found = {}
+    for row, cells in enumerate(sheet.to_python(skip_empty_area=True), top):
+        for column, value in enumerate(cells, left):
+            if isinstance(value, dt.date | dt.time):
+                found[row, column] = value.isoformat()
+            elif isinstance(value, dt.timedelta):
+                seconds = int(value.total_seconds())
+                found[row, column] = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return found
+
+
+def _xlsb_cells(sheet: Any, dates: dict[tuple[int, int], str]) -> Iterator[tuple[int, int, str, str, str]]:  # noqa: ANN401
+    for row in sheet.rows(sparse=True):
+        for cell in row:
+            kind, text = _xlsb_value(cell.v)
+            if (cell.r, cell.c) in dates:
+                kind, text = "text", dates[cell.r, cell.c]
+            if kind:
+                yield cell.r + 1, cell.c + 1, kind, text, ""
+
+
+def _xlsb_value(value: Any) -> tuple[str, str]:  # noqa: ANN401 - the library has no types
+    if isinstance(value, bool):
+        return "bool", str(int(value))
+    if isinstance(value, int | float):
+        return "number", _number(value)
+    if isinstance(value, str) and value:
+        return ("error", _ERROR_CODES[value]) if value in _ERROR_CODES else ("text", value)
+    return "", ""
+
+
+def _decrypt(request: Request) -> Answer:
+    import msoffcrypto
+
+    opened = msoffcrypto.OfficeFile(io.BytesIO(request.data))
+    if not opened.is_encrypted():
+        return Answer(data=request.data)
+    try:
+        opened.load_key(password=request.password, verify_password=True)
+    except msoffcrypto.exceptions.InvalidKeyError:
+        return Answer(why="password")
+    plain = io.BytesIO()
+    try:
+        opened.decrypt(plain)
+    except msoffcrypto.exceptions.InvalidKeyError:
+        return Answer(why="password")
+    return Answer(data=plain.getvalue())
+
+
+_TASKS = {"xls": _xls, "xlsb": _xlsb, "decrypt": _decrypt}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""CSV and its kin: the encodings and delimiters that shops export, and what is refused so that nothing shifts."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from csbonus.intake.formats.opening import Opening, open_file
+from csbonus.intake.xlsx.container import Limits
+from csbonus.problems import Refusal
+
+HEADER, MEI, MING = ["客服", "接待人数", "销售额"], ["小美", "100", "1,000.50"], ["小明", "200", "2000"]
+PLAIN = '客服,接待人数,销售额\r\n小美,100,"1,000.50"\r\n小明,200,2000\r\n'
+
+
+def rows(data: bytes, tmp_path: Path, name: str = "stats.csv") -> list[list[str]]:
+    path = tmp_path / name
+    path.write_bytes(data)
+    (sheet,) = open_file(path).sheets
+    return [[cell.text for cell in cells] for cells in sheet.rows]
+
+
+READ = {
+    "UTF-8": PLAIN.encode(),
+    "UTF-8 with a mark": PLAIN.encode("utf-8-sig"),
+    "GBK": PLAIN.encode("gbk"),
+    "UTF-16 of Excel, with tabs": PLAIN.replace('"1,000.50"', "1,000.50").replace(",100", "\t100").encode("utf-16"),
+    "no last line break": PLAIN.rstrip().encode(),
+    "old line breaks": PLAIN.replace("\r\n", "\r").encode(),
+    "blank lines": PLAIN.replace("\r\n", "\r\n\r\n").encode(),
+    "semicolons": PLAIN.replace(",接", ";接").replace(",销", ";销").replace(",100,", ";100;").replace(",200,", ";200;").encode(),
+    "a line for Excel": b"sep=,\r\n" + PLAIN.encode(),
+    "tabs against exponents": PLAIN.replace("100,", "\t100,").encode(),
+    "formulas against exponents": PLAIN.replace("100,", '"=""100""",').encode(),
+    "a comma at the end of every line": PLAIN.replace("\r\n", ",\r\n").encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", READ.values(), ids=READ)
+def test_is_read(data: bytes, tmp_path: Path) -> None:
+    if data.startswith(b"\xff\xfe"):
+        data = "客服\t接待人数\t销售额\r\n小美\t100\t1,000.50\r\n小明\t200\t2000\r\n".encode("utf-16")
+    assert rows(data, tmp_path) == [HEADER, MEI, MING]
+
+
+def test_rare_characters_are_kept(tmp_path: Path) -> None:
+    assert rows("客服,接待人数\n𠀀龥,1\n".encode("gb18030"), tmp_path)[1] == ["𠀀龥", "1"]
+
+
+def test_a_long_number_stays_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("单号,金额\n1234567890123456789,1\n", encoding="utf-8")
+    cell = open_file(path).sheets[0].rows[1][0]
+    assert (cell.kind, cell.text, cell.ref) == ("text", "1234567890123456789", "A2")
+
+
+def test_titles_and_notes_need_no_delimiters(tmp_path: Path) -> None:
+    data = f"导出时间：2026-11-04 10:00\n{PLAIN}以上为全部数据\n".encode()
+    assert rows(data, tmp_path) == [["导出时间：2026-11-04 10:00"], HEADER, MEI, MING, ["以上为全部数据"]]
+
+
+def test_addresses_are_those_of_a_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('客服,备注\n小美,"两\n行"\n小明,x\n', encoding="utf-8")
+    sheet = open_file(path).sheets[0]
+    assert [[cell.ref for cell in cells] for cells in sheet.rows] == [
+        ["A1", "B1"],
+        ["A2", "B2"],
+        ["A3", "B3"],
+    ]
+    assert sheet.name == "CSV"
+
+
+MIXED = "客服,接待人数\n小美,1\n".encode() + "小红,2\n".encode("gbk")
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "a field too many": (b"a,b,c\nx,1,234,5\n", "a.csv:2: 这一行有 4 列，表头有 3 列，数字会错位"),
+    "a field too few": (b"a,b,c\nx,1\n", "a.csv:2: 这一行有 2 列，表头有 3 列"),
+    "a quote without end": (b'a,b\n"x,1\ny,2\n', "a.csv:2: 从这一行开始的引号没有收尾"),
+    "text after a quote": (b'a,b\nx,1\n"y"z,2\n', "a.csv:3: 引号用得不对"),
+    "full-width commas": ("客服，接待人数\n小美，1\n".encode(), "a.csv:1: 各列之间是全角逗号"),
+    "two encodings": (MIXED, "a.csv:3: 第 3 行不是 UTF-8 编码"),
+    "cut in a character": ("客服,接待人数\n小".encode()[:-1], "a.csv:2: 第 2 行不是 UTF-8 编码"),
+    "UTF-16 without a mark": ("a,b\nx,1\n".encode("utf-16-le"), "a.csv: 文件里有 NUL 字节"),
+    "nothing GBK makes sense of": (b"a,b\n\xff\xff,1\n", "a.csv:2: 第 2 行不是 GBK 编码"),
+    "nothing at all": (b"", "a.csv: 文件是空的"),
+}
+
+
+@pytest.mark.parametrize(("data", "said"), REFUSED.values(), ids=REFUSED)
+def test_is_refused(data: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(data)
+    with pytest.raises(Refusal) as refusal:
+        open_file(path, name="a.csv")
+    assert refusal.value.problems[0].render("zh").startswith(said)
+
+
+def test_the_encoding_is_said_unless_it_is_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(PLAIN.encode("gbk"))
+    assert [notice.render("zh") for notice in open_file(path, name="a.csv").notices] == [
+        "a.csv: 按 GBK 编码读取"
+    ]
+
+
+LIMITS = [("rows", 3), ("columns", 3), ("cells", 9), ("text", 8)]
+
+
+@pytest.mark.parametrize(("name", "most"), LIMITS)
+def test_limits_hold_at_one_more(name: str, most: int, tmp_path: Path) -> None:
+    """The table has 3 rows, 3 columns, 9 cells; its longest text, 1,000.50, has 8 characters."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(PLAIN.encode())
+    opened = Opening(limits=replace(Limits(), **{name: most}))
+    assert len(open_file(path, opening=opened).sheets[0].rows) == 3
+    with pytest.raises(Refusal) as refusal:
+        open_file(path, opening=Opening(limits=replace(Limits(), **{name: most - 1})))
+    assert [problem.code for problem in refusal.value.problems] == [f"limit-{name}"]
