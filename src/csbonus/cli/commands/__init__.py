@@ -2,6 +2,7 @@
 
 COMMANDS = (
     "run",
+    "inspect",
     "explain",
     "describe",
     "verify",

@@ -54,7 +54,8 @@ def open_file(path: Path, *, name: str | None = None, opening: Opening | None = 
         data = read_bytes(path, file, opening.limits)
         book, format_ = _opened(data, file, opening)
         said = _misnamed(file, format_)
-        return replace(book, sha256=hashlib.sha256(data).hexdigest(), notices=(*book.notices, *said))
+        digest = hashlib.sha256(data).hexdigest()
+        return replace(book, sha256=digest, notices=(*book.notices, *said), format=_NAMES[format_][0])
 
 
 def _opened(data: bytes, file: str, opening: Opening) -> tuple[Workbook, str]:

@@ -55,7 +55,7 @@ class Sheet(Struct, frozen=True):
 class Workbook(Struct, frozen=True):
     """All worksheets of a file, in the file's order, and the fingerprint of its bytes.
 
-    `payslips_of` is the month of a workbook that csbonus wrote itself: it holds pay, not data. `notices`
+    `format` is what the file really is. `payslips_of` is the month of a workbook that csbonus wrote itself: it holds pay, not data. `notices`
     are what is to be said of how the file was read.
     """
 
@@ -65,6 +65,7 @@ class Workbook(Struct, frozen=True):
     date1904: bool
     payslips_of: str | None = None
     notices: tuple[Notice, ...] = ()
+    format: str = ".xlsx"
 
 
 def decimal_of(cell_text: str) -> Decimal:

@@ -1,0 +1,143 @@
+"""`csbonus inspect`: what a file is taken for, how its columns are read, and the questions that stay open."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+Write = Callable[..., str]
+Rows = Sequence[Sequence[Any]]
+
+SYCM: Rows = [
+    ("客服绩效",),
+    (
+        "旺旺昵称",
+        "询单人数",
+        "询单->最终付款人数",
+        "客服询单支付额",
+        "平均响应时长（秒)",
+        "客户满意率",
+        "心情",
+    ),
+    ("小美", 812, 340, "￥10,477.64", "2分30秒", "99.71%", "好"),
+    ("小明", 300, 120, "1.2万", 28, 0.9, "-"),
+    ("小红", 200, 80, 500, 31, "-", "-"),
+    ("汇总值", 1312, 540, "22977.64", "-", "-", "-"),
+    ("平均值", 437.33, 180, "-", "-", "-", "-"),
+]
+
+
+@pytest.fixture
+def inspected(csbonus: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Inspect a sheet; gives the exit code, the record and what was said."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(rows: Rows, *options: str, name: str = "生意参谋_2026-10-01至2026-10-31.xlsx") -> Any:  # noqa: ANN401
+        write(name, 数据信息=rows)
+        done = csbonus("inspect", name, "--json", "-", *options)
+        return done.code, json.loads(done.out), done.err
+
+    return call
+
+
+def columns(record: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {column["header"]: column for column in record["files"][0]["sheets"][0]["columns"]}
+
+
+def test_an_export_is_told_from_its_marks(inspected: Run) -> None:
+    code, record, _ = inspected(SYCM)
+    assert code == 0
+    (file,) = record["files"]
+    (sheet,) = file["sheets"]
+    assert (file["format"], file["month"]) == (".xlsx", "2026-10")
+    assert (sheet["platform"], sheet["table"], sheet["header_rows"]) == ("生意参谋", "客服数据", [2])
+    assert sheet["rows"] == {
+        "read": 5, "taken": 3,
+        "left_out": [{"reason": "汇总行", "rows": 1}, {"reason": "均值行", "rows": 1}],
+    }  # fmt: skip
+
+
+def test_columns_say_what_they_mean_and_how_they_are_read(inspected: Run) -> None:
+    """1.2万 is 12 000, 2分30秒 is 150 seconds; 小红 has no satisfaction."""
+    found = columns(inspected(SYCM)[1])
+    assert [(c["column"], c["meaning"], c["unit"]) for c in found.values()] == [
+        ("A", "账号", None), ("B", "询单人数", "人"), ("C", "询单->最终付款人数", "人"), ("D", "销售额", "元"),
+        ("E", "平均响应", "秒"), ("F", "满意度", "比率"), ("G", None, None),
+    ]  # fmt: skip
+    assert [(s["text"], s["value"]) for s in found["客服询单支付额"]["samples"]] == [
+        ("￥10,477.64", "10477.64"), ("1.2万", "12000"), ("500", "500"),
+    ]  # fmt: skip
+    assert found["平均响应时长（秒)"]["samples"][0]["value"] == "150"
+    assert (found["客户满意率"]["missing"], found["询单人数"]["missing"]) == (1, 0)
+
+
+def test_the_text_is_read_without_the_manual(csbonus: Run, inspected: Run) -> None:
+    inspected(SYCM)
+    done = csbonus("inspect", "生意参谋_2026-10-01至2026-10-31.xlsx")
+    lines = done.out.splitlines()
+    assert lines[0].split() == ["生意参谋_2026-10-01至2026-10-31.xlsx", ".xlsx", "2026-10", "的数据"]
+    assert lines[1].strip() == "[数据信息] 客服数据，生意参谋，表头在第 2 行，确定"
+    assert "  行：共 5 = 计入 3 + 1 汇总行 + 1 均值行" in lines
+    assert "￥10,477.64→10477.64" in next(line for line in lines if line.startswith("D "))
+    assert "G   心情                （不认得，不用）" in done.out
+    assert done.err.splitlines()[-1] == "都看懂了"
+
+
+def test_a_question_ends_with_its_cell_and_how_to_settle_it(inspected: Run) -> None:
+    rows = [SYCM[1], *((*row[:5], value, "") for row, value in zip(SYCM[2:5], (0.97, 98.5, 1), strict=True))]
+    code, record, err = inspected(rows)
+    assert code == 1
+    (asked,) = record["problems"]
+    assert (asked["code"], asked["cell"]) == ("percent-mixed", "F2")
+    assert "percent: share" in err
+    assert err.splitlines()[-1].endswith("还有 1 处要解决")
+
+
+def test_a_month_that_differs_is_a_question(inspected: Run) -> None:
+    code, record, _ = inspected(SYCM, "--month", "2026-09")
+    assert (code, [problem["code"] for problem in record["problems"]]) == (1, ["month-other"])
+
+
+def test_a_file_without_a_table(inspected: Run) -> None:
+    code, record, err = inspected([("通知",), ("下周开会",)], name="通知.xlsx")
+    assert code == 1
+    assert [problem["code"] for problem in record["problems"]] == ["file-not-recognised"]
+    assert "通知.xlsx" in err
+
+
+PLAN = """
+plan: p
+title: 售前
+valid_from: 2026-01
+metrics:
+  sales: {unit: money, column: 客服询单支付额}
+  days: {title: 出勤天数, unit: days, column: 实际出勤天数, aggregate: none}
+pay:
+  commission: {kind: commission, title: 提成, base: sales, rate: 1%}
+  meals: {kind: per_unit, title: 餐补, count: days, rate: 10}
+"""
+
+
+def test_with_a_plan_what_no_file_has_is_said(csbonus: Run, inspected: Run, tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    code, record, _ = inspected(SYCM, "--rules", "plan.yaml")
+    assert (code, record["lacking"]) == (1, ["出勤天数"])
+    assert columns(record)["客服询单支付额"]["metrics"] == ["sales"]
+    assert columns(record)["询单人数"]["meaning"] is None
+    done = csbonus("inspect", "生意参谋_2026-10-01至2026-10-31.xlsx", "--rules", "plan.yaml")
+    assert "方案要用、这些文件里没有的：出勤天数" in done.out
+
+
+def test_rules_with_problems_are_said_first(inspected: Run, tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("rate: 1%", "rate: 300%"), encoding="utf-8")
+    code, record, err = inspected(SYCM, "--rules", "plan.yaml")
+    assert (code, "files" in record) == (1, False)
+    assert "plan.yaml:9" in err
+
+
+@pytest.mark.parametrize("options", [(), ("x.xlsx", "--month", "10")])
+def test_wrong_usage(csbonus: Run, options: tuple[str, ...]) -> None:
+    assert csbonus("inspect", *options).code == 2
