@@ -124,7 +124,7 @@ def _is_text(start: bytes) -> bool:
     nulls = start.count(b"\0") / len(start)
     if nulls and not _WIDE_NULLS[0] <= nulls <= _WIDE_NULLS[1]:
         return False
-    return not any(byte < ord(" ") and byte not in b"\0\t\n\r\x0c\x1a" for byte in start)
+    return not any(byte < ord(" ") and byte not in b"\0\t\n\r\x0c" for byte in start.rstrip(b"\x1a"))
 
 
 def opendocument(place: Source) -> Refusal:
