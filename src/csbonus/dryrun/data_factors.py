@@ -50,7 +50,10 @@ def blend_months(before: MonthInput, after: MonthInput, made: frozenset[Key]) ->
         for key, agent in olds.items()
         if key in news or ("left",) not in made
     ]
-    agents += [agent for key, agent in news.items() if key not in olds and ("joined",) in made]
+    if ("joined",) in made:
+        agents += [agent for key, agent in news.items() if key not in olds]
+        places = {key: place for place, key in enumerate(news)}
+        agents.sort(key=lambda agent: places.get(agent.key, len(places)))
     of = after if ("month",) in made else before
     has_roles = (after if ("roster",) in made else before).has_roles
     return MonthInput(

@@ -77,9 +77,10 @@ def paths(version: Version) -> Iterator[str]:
     yield from plan_numbers(version.plan, version.root)
     for section in (*METRIC_SECTIONS, *_INPUTS):
         table = version.root.get(section)
-        yield from (
-            (f"{section}.{entry.key.text}" for entry in table.entries) if isinstance(table, Mapping) else ()
-        )
+        for entry in table.entries if isinstance(table, Mapping) else ():
+            path = f"{section}.{entry.key.text}"
+            if _formula(entry.value) is not None or _figure(version, path) is not None:
+                yield path
 
 
 def numbers_at(version: Version, path: str) -> tuple[WrittenNumber, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from csbonus.comparing.records import AgentChange, Amount, Cause, Comparison, LineChange, MonthChange
 from csbonus.problems import Finding, Lang, Text
+from csbonus.report.comparison_words import place
 from csbonus.report.findings import finding_record
 from csbonus.report.json_result import Record
 
@@ -91,6 +92,7 @@ def _cause(cause: Cause, lang: Lang) -> Record:
         "kind": cause.kind,
         **joined,
         "amount": f"{cause.amount:.2f}",
+        "place": place(cause),
         "by_line": {line: f"{amount:.2f}" for line, amount in cause.by_line.items()},
         "parts": parts,
     }

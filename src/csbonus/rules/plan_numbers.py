@@ -7,11 +7,13 @@ from decimal import Decimal
 from msgspec import Struct
 
 from csbonus.lang.numbers import read_plain_number
+from csbonus.lang.tokens import Token
 from csbonus.lang.units import RATIO
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Source
 from csbonus.rules.mutations import numbers_in
 from csbonus.rules.nodes import Mapping, Node, Scalar
+from csbonus.rules.nodes import Sequence as ListNode
 
 
 class WrittenNumber(Struct, frozen=True, kw_only=True):
@@ -48,10 +50,12 @@ def _plain(value: Decimal) -> str:
 
 def plan_numbers(plan: PayPlan, root: Mapping) -> dict[str, WrittenNumber]:
     """File every number of a plan by its path; `root` is the text with English keys that it was compiled from."""
-    return {number.path: number for number in (*_parameters(plan, root), *_others(plan, root))}
+    named = (*_parameters(plan, root), *_named(plan, root))
+    known = {(id(number.scalar), number.offset + number.written.startswith("-")) for number in named}
+    return {number.path: number for number in (*named, *_by_keys(root, known))}
 
 
-def _others(plan: PayPlan, root: Mapping) -> Iterator[WrittenNumber]:
+def _named(plan: PayPlan, root: Mapping) -> Iterator[WrittenNumber]:
     places: dict[Source, tuple[Scalar, int, str]] = {}
     for scalar, token in numbers_in(root):
         places[scalar.at(token.offset)] = scalar, token.offset, token.text
@@ -65,6 +69,34 @@ def _others(plan: PayPlan, root: Mapping) -> Iterator[WrittenNumber]:
             yield WrittenNumber(
                 path=number.name, scalar=scalar, offset=offset, written=written, is_ratio=is_ratio
             )
+
+
+def _by_keys(root: Mapping, known: set[tuple[int, int]]) -> Iterator[WrittenNumber]:
+    """List the numbers that have no name, such as the limits of a figure, by the keys that lead to them."""
+    tokens: dict[int, list[Token]] = {}
+    for scalar, token in numbers_in(root):
+        tokens.setdefault(id(scalar), []).append(token)
+    for path, scalar in _scalars(root, ""):
+        own = tokens.get(id(scalar), [])
+        for number, token in enumerate(own, 1):
+            if (id(scalar), token.offset) not in known:
+                yield WrittenNumber(
+                    path=f"{path}.{number}" if len(own) > 1 else path, scalar=scalar, offset=token.offset,
+                    written=token.text, is_ratio=token.text.endswith("%"),
+                )  # fmt: skip
+
+
+def _scalars(node: Node, path: str) -> Iterator[tuple[str, Scalar]]:
+    """Walk to all values, with the keys and numbers of list items on the way; lines of pay go by their own name."""
+    if isinstance(node, Scalar):
+        yield path, node
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            below = "" if path == "" and entry.key.text == "pay" else f"{path}.{entry.key.text}".lstrip(".")
+            yield from _scalars(entry.value, below)
+    elif isinstance(node, ListNode):
+        for number, item in enumerate(node.items, 1):
+            yield from _scalars(item, f"{path}.{number}")
 
 
 def _parameters(plan: PayPlan, root: Mapping) -> Iterator[WrittenNumber]:
