@@ -16,6 +16,7 @@ import pytest
 Write = Callable[..., str]
 Rows = Sequence[Sequence[Any]]
 Run = Callable[..., Any]
+Csbonus = Callable[..., Any]
 
 PRESALES = """
 plan: presales
@@ -263,3 +264,22 @@ def test_later_months_read_the_slips_of_all_posts_as_one(run: Run, rules: Path, 
     code, november, _ = run(people, stats, month="2026-11", history=str(tmp_path / "history"))
     assert code == 0
     assert "48.39" in slips(november)["李雷", "售前"].values()
+
+
+def test_explain_takes_both_slips_apart(csbonus: Csbonus, write: Write, rules: Path) -> None:
+    """3 100 x 15/31 = 1 500.00; the days stand on the roster."""
+    path = write("oct.xlsx", 花名册=[HEAD, FANG, *LEI, MIN], 数据=STATS, 团队=TEAMS)
+    asked = ("explain", "李雷", "--rules", str(rules), "--stats", path, "--month", "2026-10")
+    done = csbonus(*asked, "--json", "-")
+    assert done.code == 0
+    one, two = json.loads(done.out)["payslips"]
+    assert [one["role"], two["role"]] == ["售前", "售后"]
+    (base, *_) = one["lines"]
+    assert (base["amount"], base["exact"]) == ("1500.00", "1500")
+    assert [(f["title"], f["value"]) for f in base["figures"] if f["kind"] == "calendar"] == [
+        ("本岗位天数", "15"),
+        ("各岗位天数合计", "31"),
+    ]
+    (served,) = json.loads(csbonus(*asked[:2], "接待", *asked[2:], "--json", "-").out)["payslips"]
+    assert [line["amount"] for line in served["lines"]] == ["150.00"]
+    assert "本岗位天数 15 天  按花名册的在岗日期" in csbonus(*asked).out

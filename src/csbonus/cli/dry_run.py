@@ -1,12 +1,12 @@
 """What the commands of dry runs share: months found in the files, limits, results written and said."""
 
-import re
 import sys
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from csbonus.cli.dry_run_outputs import STDOUT, Outputs, Results, Titled, check_outputs, write_outputs
+from csbonus.cli.months import check_month
 from csbonus.cli.publish import publish
 from csbonus.cli.session import DONE, LIMIT, PROBLEMS, USAGE, Session
 from csbonus.comparing.limits import Kind, Limit, exceeded, read_limit
@@ -19,8 +19,6 @@ from csbonus.problems import Notice, Problem, Refusal, Text, show
 from csbonus.report.comparison_json import COMPARE_SCHEMA
 from csbonus.report.json_result import problems_record, to_json
 from csbonus.rules.plans import Rules, find_plan_files
-
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 class DryRunOptions(Struct, frozen=True, kw_only=True):
@@ -49,10 +47,7 @@ def begin(session: Session, options: DryRunOptions, others: Sequence[str] = ()) 
             USAGE, Text("没有给出数据文件（FILE 或 --stats）", "no data files given (FILE or --stats)")
         )
     for month in options.months:
-        if not _MONTH.fullmatch(month):
-            session.end(USAGE, Text(
-                f"--month {show(month)}: 月份要写成 2026-10 这样", f"--month {show(month)}: write a month like 2026-10"
-            ))  # fmt: skip
+        check_month(session, month)
     inputs = [str(named.path) for named in expand_paths((*options.files, *others))[0]]
     inputs += [file for place in options.rules for file in find_plan_files(place)[0]]
     check_outputs(session, options.outputs, inputs)

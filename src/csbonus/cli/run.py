@@ -1,12 +1,12 @@
 """`csbonus run`: compute a month and write the workbook."""
 
-import re
 import sys
 from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from csbonus.cli.months import check_month
 from csbonus.cli.outputs import STDOUT, Outputs, Prepared, check_outputs, prepare, write_outputs
 from csbonus.cli.publish import publish
 from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
@@ -14,12 +14,10 @@ from csbonus.intake.files import expand_paths
 from csbonus.intake.formats.opening import Opening
 from csbonus.pay.payslip import PayRun
 from csbonus.payroll import Computed, compute_month
-from csbonus.problems import Text, show
+from csbonus.problems import Text
 from csbonus.report.json_result import RUN_SCHEMA, problems_record, to_json
 from csbonus.report.progress import Progress
 from csbonus.rules.plans import find_plan_files
-
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 class RunOptions(Struct, frozen=True, kw_only=True):
@@ -59,10 +57,7 @@ def _check_usage(session: Session, options: RunOptions) -> None:
         session.end(
             USAGE, Text("没有给出数据文件（FILE 或 --stats）", "no data files given (FILE or --stats)")
         )
-    if not _MONTH.fullmatch(options.month):
-        session.end(USAGE, Text(
-            f"--month {show(options.month)}: 月份要写成 2026-10 这样", f"--month {show(options.month)}: write a month like 2026-10"
-        ))  # fmt: skip
+    check_month(session, options.month)
     if not options.outputs.is_any:
         session.end(
             USAGE,

@@ -19,7 +19,7 @@ from csbonus.pay.parameters import attribute, chosen
 from csbonus.pay.people import Agent, RecordRow
 from csbonus.pay.plan import Need
 from csbonus.pay.rows import ROW, UnpayableRow, of_row, passes_all
-from csbonus.problems import Text
+from csbonus.problems import Source, Text
 
 _ELSEWHERE = ("gate.", "row.", "pool.", "members.", "position.", "share.")
 """What a formula reads that stands in a derivation in another shape: gates, rows, pools."""
@@ -137,7 +137,7 @@ class Tracer:
         parts: tuple[Figure, ...] = ()
         for member in self.ledger.members(owner):
             if operand is None:
-                parts += (_present(member),)
+                parts += (_present(member, need.metric.source),)
             elif not member.is_base_only:
                 parts += self.parts(operand, own(member))
         return replace(
@@ -244,7 +244,7 @@ def _counts(row: RecordRow, query: RowQuery) -> bool:
         return False
 
 
-def _present(agent: Agent) -> Figure:
+def _present(agent: Agent, rule: Source) -> Figure:
     return Figure(
         kind="read",
         key="member",
@@ -252,6 +252,7 @@ def _present(agent: Agent) -> Figure:
         value=Decimal(1),
         unit=None,
         whose=agent.name,
+        rule=rule,
         sources=(agent.source,) if agent.source else (),
     )
 

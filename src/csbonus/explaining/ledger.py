@@ -28,7 +28,8 @@ class Ledger:
         self.agents = {agent.key: agent for agent in month.agents}
         self.needs = {need.key: need for need in self.plan.needs}
         self.parameters = {parameter.key: parameter for parameter in self.plan.parameters}
-        self.lines = {line.key: line for line in self.plan.lines}
+        on_slip = {line.rule.key: line.rule for line in payslip.lines}
+        self.lines = {line.key: line for line in self.plan.lines} | on_slip
         self.rankings = {step.key: step for step in self.plan.steps if isinstance(step, Ranking)}
         self.collecting = {step.figure.key: step for step in self.plan.steps if isinstance(step, Collecting)}
         self._members: dict[Owner, tuple[Agent, ...]] = {}

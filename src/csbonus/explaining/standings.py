@@ -153,6 +153,7 @@ def _sharers(ledger: Ledger, pool: Pool, result: PoolResult, parts: Parts) -> It
                 whose=agent.name,
                 value=Decimal(1),
                 unit=None,
+                rule=result.line.source,
                 sources=(agent.source,) if agent.source else (),
             )
         else:

@@ -18,6 +18,8 @@ _LATIN, _CHINESE = "Microsoft YaHei", "Microsoft YaHei"
 _PAGE, _MARGIN = (21.0, 29.7), 2.0
 _BODY, _SMALL = 10.5, 9.5
 _DARK, _SHADE = RGBColor(0x1F, 0x2A, 0x44), "E8ECF3"
+_SHORT = 8
+"""A table of no more rows is kept on one page."""
 _ROOM = 0.9
 """Height of a row to write in, in cm."""
 _MADE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -121,9 +123,11 @@ def _add_table(book: Any, table: Table) -> None:  # noqa: ANN401 - the same
         column.width = width
     for number, row in enumerate((table.header, *table.rows)):
         cells = made.rows[number].cells
+        is_tied = number < len(table.rows) <= _SHORT
         for place, text in enumerate(row):
             cells[place].width = widths[place]
             _fill(cells[place], text, is_head=not number, is_right=place in table.right)
+            cells[place].paragraphs[0].paragraph_format.keep_with_next = is_tied or None
         _keep_whole(made.rows[number], is_head=not number, is_blank=table.is_blank)
     book.add_paragraph().paragraph_format.space_after = Pt(2)
 

@@ -42,6 +42,9 @@ _KINDS = {
 }  # fmt: skip
 
 
+_SEE = Text("，见下表", ", see the table")
+
+
 def line_said(line: PayLine, lang: Lang) -> Iterator[str]:
     """Say what kind of line it is, and how its amount comes about."""
     kind, table = kind_said(line).to(lang), _by_table(line, lang)
@@ -50,7 +53,7 @@ def line_said(line: PayLine, lang: Lang) -> Iterator[str]:
         yield kind
     elif table is not None:
         yield from [kind] if line.kind in ("penalty", "reward") else ()
-        yield table + full_stop
+        yield table + _SEE.to(lang) + full_stop
     else:
         yield kind
         said = _of_register(line, lang)
@@ -86,18 +89,16 @@ def _by_table(line: PayLine, lang: Lang) -> str | None:
     said = None
     match expr:
         case Escalation():
-            said = Text("按当月第几次分别计，见下表", "By which event of the month it is, see the table")
+            said = Text("按当月第几次分别计", "By which event of the month it is")
         case RankPay():
             zh, en = formula(expr.place, "zh"), formula(expr.place, "en")
-            said = Text(f"按{zh}发放，见下表", f"By {en}, see the table")
+            said = Text(f"按{zh}发放", f"By {en}")
         case Lookup():
             zh, en = formula(expr.key, "zh"), formula(expr.key, "en")
-            said = Text(f"看{zh}在哪一档，见下表", f"By the bracket of {en}, see the table")
+            said = Text(f"看{zh}在哪一档", f"By the bracket of {en}")
         case Marginal():
             zh, en = formula(expr.base, "zh"), formula(expr.base, "en")
-            said = Text(
-                f"{zh}分段计算，每段用各自的比例，见下表", f"Each part of {en} at its own rate, see the table"
-            )
+            said = Text(f"{zh}分段计算，每段用各自的比例", f"Each part of {en} at its own rate")
         case Binary(op="*", right=Lookup()):
             said = _rate_by(expr.left, expr.right)
         case _:
@@ -126,8 +127,8 @@ def _rate_by(base: Expr, rate: Expr) -> Text | None:
         return None
     (zh, en), (key_zh, key_en) = ((formula(part, "zh"), formula(part, "en")) for part in (base, rate.key))
     return Text(
-        f"{zh}全额乘以{key_zh}所在档次的比例，见下表",
-        f"The whole of {en} times the rate of the bracket of {key_en}, see the table",
+        f"{zh}全额乘以{key_zh}所在档次的比例",
+        f"The whole of {en} times the rate of the bracket of {key_en}",
     )
 
 
