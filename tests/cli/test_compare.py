@@ -315,3 +315,12 @@ def test_a_file_that_is_not_there_is_told_as_such(csbonus: Call, tmp_path: Path)
     ended = csbonus("compare", name, "--rules", JD, "--rules", JD, "--quiet")
     assert ended.code == 1
     assert ended.err.startswith(f"{name}: ")
+
+
+def test_another_name_is_no_cause(csbonus: Call, month: str, changed: Call) -> None:
+    new = changed(("title: {zh: 底薪, en: Base pay}", "title: {zh: 基本工资, en: Basic pay}"))
+    ended = csbonus(
+        "compare", month, "--month", "2026-10", "--rules", JD, "--rules", new, "--json", "-", "--quiet"
+    )
+    result = json.loads(ended.out)
+    assert (result["total"]["change"], result["causes"]) == ("0.00", [])

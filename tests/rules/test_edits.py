@@ -115,3 +115,10 @@ def test_a_plan_between_has_the_edits_that_were_picked_and_all_definitions() -> 
     assert "宿迁: 1900\n" in between
     assert "gross:" in between
     assert "net:" in between
+
+
+def test_an_incident_is_an_edit_where_it_has_points() -> None:
+    words = ("parameters:\n", "incidents:\n  late: {words: [迟到]}\nparameters:\n")
+    points = ("parameters:\n", "incidents:\n  late: {points: 2}\nparameters:\n")
+    assert edits(words) == []
+    assert [(path, zh) for path, zh, *_ in edits(points)] == [("incidents.late", "事项“late”（新增）")]

@@ -118,7 +118,8 @@ def _without_files(
     months: Sequence[FilesOfMonth], files: Sequence[NamedPath], books: Books
 ) -> tuple[Problem, ...]:
     """Say which months were asked for that no file is of."""
-    there = ", ".join(month.month for month in sort_by_month(files, books))
+    missing = [month for month in months if not month.files]
+    there = ", ".join(month.month for month in sort_by_month(files, books)) if missing else ""
     return tuple(
         Problem(
             code="month-without-files",
@@ -127,8 +128,7 @@ def _without_files(
                 f"--month {month.month}: no file is of this month; the files are of {there}",
             ),
         )
-        for month in months
-        if not month.files
+        for month in missing
     )
 
 

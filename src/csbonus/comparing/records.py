@@ -104,6 +104,11 @@ class Comparison(Struct, frozen=True, kw_only=True):
     causes: tuple[Cause, ...] = ()
 
     @property
+    def is_changed(self) -> bool:
+        """Tell whether any line of anybody comes out otherwise."""
+        return any(line.amount.change for agent in self.agents for line in agent.lines)
+
+    @property
     def losers(self) -> tuple[AgentChange, ...]:
         """Those who are paid less, the greatest loss first."""
         return tuple(sorted((a for a in self.agents if a.amount.change < 0), key=lambda a: a.amount.change))

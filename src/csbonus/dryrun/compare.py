@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from csbonus.comparing.causes import Cells, Reach, Walks, share_out, walk
 from csbonus.comparing.changes import cells_of, compare, with_causes
-from csbonus.comparing.records import Comparison
+from csbonus.comparing.records import Cause, Comparison, Part
 from csbonus.dryrun.figures import FigureChange
 from csbonus.dryrun.reading import MonthReader, Step
 from csbonus.dryrun.rule_factors import Pair, RuleFactors, pair_up
@@ -68,9 +68,31 @@ def compare_rules(asked: Asked, books: Books, step: Step) -> Compared:
     if problems:
         return Compared(problems=tuple(dict.fromkeys(problems)), notices=notices, files=read)
     causes = (*factors.causes, *(figure.cause for figure in asked.figures))
-    shares = share_out([month.walks for month in paid if month.walks], len(causes))
-    comparison = with_causes(compare(both), causes, shares)
+    comparison = explained(compare(both), causes, [month.walks for month in paid if month.walks])
     return Compared(comparison=comparison, notices=notices, files=read)
+
+
+def explained(comparison: Comparison, causes: Sequence[Cause], walks: Sequence[Walks]) -> Comparison:
+    """Give every cause its share; a change without any edit has one cause, whatever is different all the same."""
+    if causes or not comparison.is_changed:
+        return with_causes(comparison, causes, share_out(walks, len(causes)))
+    return with_causes(comparison, [_ELSE], share_out(walks, 1))
+
+
+_ELSE = Cause(
+    kind="rule",
+    parts=(
+        Part(
+            path="other",
+            what=Text(
+                "方案里的其他不同（定义、名称、先后）",
+                "other differences of the plans (definitions, names, order)",
+            ),
+            before=Text("", ""),
+            after=Text("", ""),
+        ),
+    ),
+)
 
 
 def _pairs(asked: Asked, month: str) -> tuple[tuple[Pair, ...], tuple[Problem, ...]]:
@@ -158,7 +180,8 @@ class _Month:
     def paid(self) -> _Paid:
         """Pay the month before and after, and on both ways between them."""
         count = self._factors.count
-        computed = [self._compute(frozenset(made)) for made in ((), range(count))]
+        every = frozenset(range(count))
+        computed = self._compute(frozenset()), self._compute(every, is_after=True)
         before, after = (one.payrun for one in computed)
         problems = tuple(problem for one in computed for problem in one.problems)
         notices = tuple(notice for one in computed for notice in one.notices)
@@ -166,7 +189,7 @@ class _Month:
         if before is None or after is None:
             return _Paid(problems=problems, notices=notices, files=files)
         ends = cells_of(self._place, before), cells_of(self._place, after)
-        walks = walk(*ends, self._factors.reaches, self._cells)
+        walks = walk(*ends, self._factors.reaches or [None], self._cells)
         return _Paid(pair=(before, after), walks=walks, notices=notices, files=files, used=computed[0].used)
 
     def _cells(self, made: frozenset[int]) -> Cells | None:
@@ -174,8 +197,8 @@ class _Month:
         payrun = self._compute(made).payrun
         return None if payrun is None else cells_of(self._place, payrun)
 
-    def _compute(self, made: frozenset[int]) -> "_Computed":
-        plans = self._factors.rules.plans(self._pairs, made)
+    def _compute(self, made: frozenset[int], *, is_after: bool = False) -> "_Computed":
+        plans = self._factors.rules.plans(self._pairs, made, is_after=is_after)
         if plans is None:
             return _Computed()
         read = self._reader.read(plans)

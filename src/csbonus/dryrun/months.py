@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from csbonus.comparing.causes import Cells, share_out, walk
-from csbonus.comparing.changes import cells_of, compare, with_causes
-from csbonus.dryrun.compare import Compared
+from csbonus.comparing.causes import Cells, walk
+from csbonus.comparing.changes import cells_of, compare
+from csbonus.dryrun.compare import Compared, explained
 from csbonus.dryrun.data_factors import DataFactor, blend_months, find_data_factors
 from csbonus.dryrun.reading import MonthReader, Step
 from csbonus.dryrun.rule_factors import Pair, RuleFactors, pair_up
@@ -53,8 +53,8 @@ def compare_months(asked: TwoMonths, books: Books, step: Step) -> Compared:
     step(Text("归因", "finding the causes"))
     data = trial.find_data(ends)
     causes = (*rules.causes, *(factor.cause for factor in data))
-    walks = walk(cells_of(0, before), cells_of(0, after), [None] * len(causes), trial.cells)
-    comparison = with_causes(compare([(before, after)]), causes, share_out([walks], len(causes)))
+    walks = walk(cells_of(0, before), cells_of(0, after), [None] * max(len(causes), 1), trial.cells)
+    comparison = explained(compare([(before, after)]), causes, [walks])
     return Compared(comparison=comparison, notices=notices, files=files)
 
 
@@ -87,10 +87,12 @@ class _Trial:
     def ends(self) -> tuple[_End, _End]:
         """Pay both months as they are."""
         every = frozenset(range(len(self._rules.causes)))
-        return self._end(self._readers[0], frozenset()), self._end(self._readers[1], every)
+        old = self._rules.plans(self._pairs, frozenset()) or ()
+        new = self._rules.plans(self._pairs, every, is_after=True) or ()
+        return self._end(self._readers[0], old), self._end(self._readers[1], new)
 
-    def _end(self, reader: MonthReader, made: frozenset[int]) -> _End:
-        plans = self._rules.plans(self._pairs, made) or ()
+    @staticmethod
+    def _end(reader: MonthReader, plans: tuple[PayPlan, ...]) -> _End:
         read = reader.read(plans)
         computed = compute_payrun(plans, read.month) if read.month is not None else None
         return _End(read=read, plans=plans, computed=computed)

@@ -63,13 +63,18 @@ class RuleFactors:
         self._spots = tuple(frozenset(spots) for _, spots in grouped)
         self._remade = cache(self._make)
 
-    def plans(self, pairs: Sequence[Pair], made: frozenset[int]) -> tuple[PayPlan, ...] | None:
+    def plans(
+        self, pairs: Sequence[Pair], made: frozenset[int], *, is_after: bool = False
+    ) -> tuple[PayPlan, ...] | None:
         """Give the plans of some pairs with only some of the causes put in; nothing where that is no plan.
 
-        Numbers beyond the edits are causes of another kind.
+        Numbers beyond the edits are causes of another kind. Plans without an edit are those before, or those `is_after`.
         """
         spots = frozenset(spot for number, own in enumerate(self._spots) if number in made for spot in own)
-        plans = [self._plan(self._numbers[pair.key], spots) for pair in pairs]
+        plans = [
+            pair.new.plan if is_after and pair.new else self._plan(self._numbers[pair.key], spots)
+            for pair in pairs
+        ]
         found = tuple(ready(plan) for plan in plans if isinstance(plan, PayPlan))
         return found if len(found) == sum(plan is not None for plan in plans) else None
 
@@ -107,10 +112,10 @@ class RuleFactors:
     def _make(self, number: int, made: frozenset[Path]) -> PayPlan | str:
         pair = self._pairs[number]
         every = {path for spots in self._spots for own, path in spots if own == number}
-        if pair.old is None or pair.new is None or made == every:
-            return pair.new.plan if pair.new else ""
-        if not made:
-            return pair.old.plan
+        if pair.old is None or pair.new is None:
+            return ""
+        if not made or made == every:
+            return pair.new.plan if made else pair.old.plan
         plan, _ = pair.new.compiled(blend(pair.old.root, pair.new.root, lambda edit: edit.path in made))
         return plan or ""
 

@@ -74,12 +74,19 @@ def _section(was: Entry | None, now: Entry | None, key: str, pick: Pick) -> Iter
         return
     entries: list[Entry] = []
     for one, other in _paired(old, new):
-        if key in SECTION_FORMS and key not in _PAYING and (one is None or other is None):
-            entries += [entry for entry in (one, other) if entry is not None]
+        alone = [entry for entry in (one, other) if entry is not None]
+        if len(alone) == 1 and not _pays(key, alone[0]):
+            entries += alone
         else:
             entries += _entry(one, other, (key, (other or one).key.text), pick)  # type: ignore[union-attr]
     if entries:
         yield replace(head, value=replace(new, entries=tuple(entries)))
+
+
+def _pays(section: str, entry: Entry) -> bool:
+    """Tell whether an entry changes pay by being there: a line, an effect, an incident with points."""
+    has_points = isinstance(entry.value, Mapping) and entry.value.get("points") is not None
+    return section in _PAYING or section not in SECTION_FORMS or (section == "incidents" and has_points)
 
 
 def _entry(was: Entry | None, now: Entry | None, path: Path, pick: Pick) -> Iterator[Entry]:
