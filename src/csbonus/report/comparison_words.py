@@ -6,6 +6,9 @@ from csbonus.comparing.records import AgentChange, Amount, Cause, Comparison, Pa
 from csbonus.problems import Lang, Text, show
 
 _REASONS = 2
+_SHORT = 24
+"""What was added or removed as a whole is named, and told in full only where it is no longer."""
+
 _PERCENT = Decimal("0.1")
 
 
@@ -29,7 +32,8 @@ def percent(amount: Amount) -> str:
 def edit(part: Part, lang: Lang) -> str:
     """Say what is different and how: `参数“底薪标准” 1800 → 2000`."""
     before, after = part.before.to(lang), part.after.to(lang)
-    moved = f" {before or '—'} → {after or '—'}" if before or after else ""
+    is_told = (before and after) or 0 < len(before + after) <= _SHORT
+    moved = f" {before or '—'} → {after or '—'}" if is_told else ""
     return show(part.what.to(lang) + moved, 240)
 
 
