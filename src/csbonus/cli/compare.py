@@ -28,7 +28,7 @@ def compare(session: Session, options: DryRunOptions, against: tuple[str, ...]) 
     with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
         progress.step(Text("读取方案", "reading the rules"))
         rules = [read_rules([place]) for place in options.rules]
-        books = Books()
+        books = Books(options.opening)
         found = [find_months(call, books), *([find_months(call, books, against)] if against else [])]
         problems = [*(p for one in rules for p in one.problems), *(p for one in found for p in one.problems)]
         if problems:

@@ -15,6 +15,7 @@ from csbonus.intake.books import Books
 from csbonus.intake.file_months import FilesOfMonth, sort_by_month
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import notices_in, problems_in
+from csbonus.intake.formats.opening import Opening
 from csbonus.problems import Notice, Problem, Refusal, Text, show
 from csbonus.report.comparison_json import COMPARE_SCHEMA
 from csbonus.report.json_result import problems_record, to_json
@@ -29,6 +30,7 @@ class DryRunOptions(Struct, frozen=True, kw_only=True):
     months: tuple[str, ...]
     history: str | None
     outputs: Outputs
+    opening: Opening
     limits: tuple[tuple[Kind, str | None], ...] = ()
 
 

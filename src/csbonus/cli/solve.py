@@ -42,7 +42,7 @@ def solve(session: Session, options: DryRunOptions, asked: Asked) -> int:
     numbers = _numbers(session, asked)
     with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
         progress.step(Text("读取方案", "reading the rules"))
-        rules, books = read_rules(options.rules), Books()
+        rules, books = read_rules(options.rules), Books(options.opening)
         found = find_months(call, books)
         if rules.problems or found.problems:
             progress.close()

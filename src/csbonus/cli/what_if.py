@@ -22,7 +22,7 @@ def what_if(session: Session, options: DryRunOptions, written: tuple[str, ...]) 
     with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
         progress.step(Text("读取方案", "reading the rules"))
         rules = read_rules(options.rules)
-        books = Books()
+        books = Books(options.opening)
         found = find_months(call, books)
         if rules.problems or found.problems:
             progress.close()

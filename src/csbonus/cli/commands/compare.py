@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from csbonus.cli.options import Debug, Files, Force, History, Lang, NoColor, Quiet, Stats, command
+from csbonus.cli.options import (
+    Debug,
+    Files,
+    Force,
+    History,
+    Lang,
+    Limits,
+    NoColor,
+    Passwords,
+    Quiet,
+    Stats,
+    command,
+)
 
 RuleSets = Annotated[
     list[str],
@@ -67,6 +79,8 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_loss: MaxLoss = None,
     max_losers: MaxLosers = None,
     history: History = None,
+    password: Passwords = None,
+    limit: Limits = None,
     force: Force = False,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -77,13 +91,14 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     from csbonus.cli.compare import compare
     from csbonus.cli.dry_run import DryRunOptions
     from csbonus.cli.dry_run_outputs import Outputs
+    from csbonus.cli.opening import read_opening
     from csbonus.cli.session import open_session
 
+    session = open_session(lang, quiet=quiet, no_color=no_color)
     options = DryRunOptions(
+        opening=read_opening(session, password, limit),
         files=(*(files or ()), *(stats or ())), rules=tuple(rules), months=tuple(month or ()), history=history,
         outputs=Outputs(out=out, html=html, json=json, force=force),
         limits=(("max-total", max_total), ("max-loss", max_loss), ("max-losers", max_losers)),
     )  # fmt: skip
-    raise typer.Exit(
-        compare(open_session(lang, quiet=quiet, no_color=no_color), options, tuple(against or ()))
-    )
+    raise typer.Exit(compare(session, options, tuple(against or ())))

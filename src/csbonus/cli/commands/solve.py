@@ -5,7 +5,20 @@ from typing import Annotated
 import typer
 
 from csbonus.cli.commands.compare import Json, Months
-from csbonus.cli.options import Debug, Files, Force, History, Lang, NoColor, Quiet, Rules, Stats, command
+from csbonus.cli.options import (
+    Debug,
+    Files,
+    Force,
+    History,
+    Lang,
+    Limits,
+    NoColor,
+    Passwords,
+    Quiet,
+    Rules,
+    Stats,
+    command,
+)
 
 
 @command("solve", "Find the value of a number that meets a total.", "求出合计达到目标时一个数应为多少。")
@@ -26,6 +39,8 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     json: Json = None,
     history: History = None,
+    password: Passwords = None,
+    limit: Limits = None,
     force: Force = False,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -35,12 +50,15 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Solve for a number."""
     from csbonus.cli.dry_run import DryRunOptions
     from csbonus.cli.dry_run_outputs import Outputs
+    from csbonus.cli.opening import read_opening
     from csbonus.cli.session import open_session
     from csbonus.cli.solve import Asked, solve
 
+    session = open_session(lang, quiet=quiet, no_color=no_color)
     options = DryRunOptions(
+        opening=read_opening(session, password, limit),
         files=(*(files or ()), *(stats or ())), rules=tuple(rules), months=tuple(month or ()), history=history,
         outputs=Outputs(json=json, force=force),
     )  # fmt: skip
     asked = Asked(target=target, vary=vary, between=between, step=step)
-    raise typer.Exit(solve(open_session(lang, quiet=quiet, no_color=no_color), options, asked))
+    raise typer.Exit(solve(session, options, asked))

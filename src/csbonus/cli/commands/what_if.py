@@ -5,7 +5,20 @@ from typing import Annotated
 import typer
 
 from csbonus.cli.commands.compare import Html, Json, MaxLosers, MaxLoss, MaxTotal, Months, Out
-from csbonus.cli.options import Debug, Files, Force, History, Lang, NoColor, Quiet, Rules, Stats, command
+from csbonus.cli.options import (
+    Debug,
+    Files,
+    Force,
+    History,
+    Lang,
+    Limits,
+    NoColor,
+    Passwords,
+    Quiet,
+    Rules,
+    Stats,
+    command,
+)
 
 Settings = Annotated[
     list[str],
@@ -35,6 +48,8 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_loss: MaxLoss = None,
     max_losers: MaxLosers = None,
     history: History = None,
+    password: Passwords = None,
+    limit: Limits = None,
     force: Force = False,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -44,12 +59,15 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Change numbers."""
     from csbonus.cli.dry_run import DryRunOptions
     from csbonus.cli.dry_run_outputs import Outputs
+    from csbonus.cli.opening import read_opening
     from csbonus.cli.session import open_session
     from csbonus.cli.what_if import what_if
 
+    session = open_session(lang, quiet=quiet, no_color=no_color)
     options = DryRunOptions(
+        opening=read_opening(session, password, limit),
         files=(*(files or ()), *(stats or ())), rules=tuple(rules), months=tuple(month or ()), history=history,
         outputs=Outputs(out=out, html=html, json=json, force=force),
         limits=(("max-total", max_total), ("max-loss", max_loss), ("max-losers", max_losers)),
     )  # fmt: skip
-    raise typer.Exit(what_if(open_session(lang, quiet=quiet, no_color=no_color), options, tuple(settings)))
+    raise typer.Exit(what_if(session, options, tuple(settings)))
