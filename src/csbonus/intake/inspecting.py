@@ -108,11 +108,13 @@ def inspect_files(paths: Sequence[str], wanted: Wanted, books: Books, month: str
     remarks: list[Remark] = list(said)
     months = _months(found, books, month)
     files: list[InspectedFile] = []
+    in_lists: set[str] = set()
     for named in found:
-        file, at_file = _inspected(named, wanted, books, months.get(named, ""))
+        file, listed, at_file = _inspected(named, wanted, books, months.get(named, ""))
         files += [file] if file else []
+        in_lists |= listed
         remarks += at_file
-    seen = {
+    seen = in_lists | {
         metric
         for file in files
         for sheet in file.sheets
@@ -120,7 +122,9 @@ def inspect_files(paths: Sequence[str], wanted: Wanted, books: Books, month: str
         for metric in column.metrics
     }
     asked = [*wanted.agent.values(), *wanted.groups] if wanted.plans else []
-    lacking = dict.fromkeys(metric.title for metric in asked if metric.id not in seen and metric.columns)
+    lacking = dict.fromkeys(
+        metric.title for metric in asked if metric.id not in seen and metric.columns and not metric.is_manual
+    )
     return Inspected(
         files=tuple(files), problems=problems_in(remarks), notices=notices_in(remarks), lacking=tuple(lacking)
     )
@@ -139,13 +143,17 @@ def _months(found: Sequence[NamedPath], books: Books, month: str | None) -> Mapp
 
 def _inspected(
     named: NamedPath, wanted: Wanted, books: Books, month: str
-) -> tuple[InspectedFile | None, list[Remark]]:
+) -> tuple[InspectedFile | None, set[str], list[Remark]]:
+    """Look at a file; gives the figures that stand in lists besides, and what is to be said."""
     opened = open_pages([str(named.path)], wanted, month or _UNKNOWN_MONTH, None, books)
     if not opened.files:
-        return None, list(opened.remarks)
+        return None, set(), list(opened.remarks)
     remarks: list[Remark] = list(opened.remarks)
+    in_lists: set[str] = set()
     for page in opened.pages:
-        remarks += _read(page, wanted, month or _UNKNOWN_MONTH)
+        listed, said = _read(page, wanted, month or _UNKNOWN_MONTH)
+        in_lists |= listed
+        remarks += said
     sheets = [_sheet(page, wanted, remarks) for page in opened.pages]
     read: InputFile = opened.files[0]
     file = InspectedFile(
@@ -155,20 +163,21 @@ def _inspected(
         month=month,
         sheets=tuple(sheets),
     )
-    return file, remarks
+    return file, in_lists, remarks
 
 
-def _read(page: Page, wanted: Wanted, month: str) -> Sequence[Remark]:
-    """Read a table as a run would, for what is to be said of it."""
+def _read(page: Page, wanted: Wanted, month: str) -> tuple[set[str], Sequence[Remark]]:
+    """Read a table as a run would, for the figures of a list and for what is to be said."""
     table, rows = page
     if table.kind == "agents":
-        return read_agents(table, rows, wanted.agent, month)[1]
+        return set(), read_agents(table, rows, wanted.agent, month)[1]
     if table.kind in ("groups", "group_list"):
-        return read_groups(table, rows, wanted, month)[1]
+        figures, remarks = read_groups(table, rows, wanted, month)
+        return {figure.metric.id for figure in figures}, remarks
     if table.kind == "roster":
-        return read_roster(table, rows, wanted)[1]
+        return set(), read_roster(table, rows, wanted)[1]
     parts, remarks = sort_rows(table, rows)
-    return (*remarks, *(fate(table, row, None) for row in parts.people))
+    return set(), (*remarks, *(fate(table, row, None) for row in parts.people))
 
 
 def _sheet(page: Page, wanted: Wanted, remarks: Sequence[Remark]) -> InspectedSheet:

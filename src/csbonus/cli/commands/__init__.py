@@ -12,6 +12,7 @@ COMMANDS = (
     "what-if",
     "solve",
     "batch",
+    "init",
     "schema",
 )
 """The commands in the order of the help; each is `take` in the module of its name."""
