@@ -68,6 +68,15 @@ def test_gates_incidents_limits_and_numbers_have_their_parts(csbonus: Csbonus) -
         assert said in text
 
 
+def test_a_stretch_that_the_plan_does_not_provide_for_is_no_row(csbonus: Csbonus) -> None:
+    """The commission begins at 0; below it the month stops, which is nothing to promise."""
+    text = csbonus("describe", str(ROOT / "examples" / "2026-10" / "rules" / "aftersales")).out
+    assert (
+        "老客户成交额全额乘以所在档次的比例，见下表。\n\n| 所在区间 | 标准 |\n|---|---|\n"
+        "| 老客户成交额满 0.00 元、不满 50,000.00 元 | 0.3% |\n"
+    ) in text
+
+
 def test_the_document_in_english(csbonus: Csbonus) -> None:
     text = csbonus("describe", TUTORIAL, "--lang", "en").out
     assert (

@@ -83,6 +83,13 @@ def test_the_gate_is_said_with_every_condition_and_what_it_cost(csbonus: Csbonus
     assert "达成  纠纷数 0 次，要求 ≤ 0 次，正好等于界限" in text
     assert "售后组 退款时长 26.5 小时  ← 团队指标.xlsx [售后指标]!C4" in text
     assert "指标奖金 +600.00 元；8 人每人 600.00 元，共 4,800.00 元" in text
+    assert "合计 3,024.62 元 = 2,884.62 + 150.00 − 10.00\n" in text
+    assert "├─ 改错价  0.00 元  本月登记里没有  plan.yaml:48\n" in text
+
+
+def test_who_shares_a_pool_is_named_on_one_line(csbonus: Csbonus, month: str) -> None:
+    done = csbonus("explain", "小美", "silent_share", "--rules", JD, "--stats", month, "--month", "2026-10")
+    assert "      └─ 3 人平分：丽丽、小美、阿强\n" in done.out
 
 
 def test_a_fen_too_little_is_said_with_what_it_cost(csbonus: Csbonus) -> None:

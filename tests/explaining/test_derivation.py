@@ -146,13 +146,17 @@ def test_a_place_shows_the_first_and_those_around(explained: Explained) -> None:
     line = line_of(
         explained("prize: {kind: rank, rank: best, amounts: {1: 300}}", agents, more=ranks), "prize"
     )
-    assert tree(line)[:6] == [
+    assert tree(line)[:10] == [
         "rank 戊 place in sales 5 (5 ranked)",
         "  read 戊 sales 10 <- data [表]!sales",
         "  standing 甲 place in sales 1 (sales 100.00 CNY)",
+        "    read 甲 sales 100 <- data [表]!sales",
         "  standing 乙 place in sales 2 (sales 99.00 CNY)",
+        "    read 乙 sales 99 <- data [表]!sales",
         "  standing 丙 place in sales 3 (sales 98.00 CNY)",
+        "    read 丙 sales 98 <- data [表]!sales",
         "  standing 丁 place in sales 4 (sales 97.00 CNY)",
+        "    read 丁 sales 97 <- data [表]!sales",
     ]
 
 

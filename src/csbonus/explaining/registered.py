@@ -47,7 +47,7 @@ def event_figure(ledger: Ledger, ref: Ref, owner: Owner) -> Figure:
         rule=ledger.plan.source,
         sources=tuple(event.source for _, event in events),
         note=None if events else NOT_REGISTERED,
-        parts=tuple(_event(ref.title, whose, event, unit) for whose, event in events),
+        parts=tuple(_event(_titled(ledger, name, ref.title), whose, event, unit) for whose, event in events),
     )
 
 
@@ -83,6 +83,11 @@ def _is_in(what: str, event: Incident) -> bool:
     if what == "register":
         return not event.state
     return what != "held" or event.state == "held"
+
+
+def _titled(ledger: Ledger, name: str, otherwise: Text) -> Text:
+    """Call an event by the title of its incident."""
+    return next((rule.title for rule in ledger.plan.incidents if rule.name == name), otherwise)
 
 
 def _event(title: Text, whose: str, event: Incident, unit: Unit) -> Figure:

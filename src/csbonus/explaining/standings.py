@@ -18,6 +18,9 @@ from csbonus.pay.pool import PoolResult
 from csbonus.pay.rank import RankResult
 from csbonus.problems import Lang, Text
 
+SHARER = "sharer"
+"""The key of those who share a pool."""
+
 _FIRST, _AROUND = 3, 1
 """Of a ranking are shown: the first three, and who stands just before and after the agent."""
 
@@ -39,7 +42,7 @@ def place_figure(ledger: Ledger, ref: Ref, owner: Owner, parts: Parts) -> Figure
         plain,
         formula=_by(ledger, ref.key),
         note=note,
-        parts=(*own_figures, *_standing(ledger, ref, result, owner)),
+        parts=(*own_figures, *_standing(ledger, ref, (result, owner), parts)),
     )
 
 
@@ -58,8 +61,9 @@ def _by(ledger: Ledger, key: str) -> Text:
     )
 
 
-def _standing(ledger: Ledger, ref: Ref, result: RankResult, owner: Owner) -> Iterator[Figure]:
-    """List who stands where: the first, and those around the agent."""
+def _standing(ledger: Ledger, ref: Ref, ranked: tuple[RankResult, Owner], parts: Parts) -> Iterator[Figure]:
+    """List who stands where, with the figures of each: the first, and those around the agent."""
+    result, owner = ranked
     ordered = sorted(result.places, key=lambda k: (result.places[k].place, result.places[k].turn))
     at = ordered.index(owner[1])
     for number, key in enumerate(ordered):
@@ -73,6 +77,7 @@ def _standing(ledger: Ledger, ref: Ref, result: RankResult, owner: Owner) -> Ite
                 unit=PLACES,
                 rule=result.ranking.source,
                 note=Text(_values(ledger, ref.key, key, "zh"), _values(ledger, ref.key, key, "en")),
+                parts=tuple(part for by in result.ranking.keys for part in parts(by.figure, ("agent", key))),
             )
 
 
@@ -148,7 +153,7 @@ def _sharers(ledger: Ledger, pool: Pool, result: PoolResult, parts: Parts) -> It
         if pool.weight is None:
             yield Figure(
                 kind="members",
-                key="sharer",
+                key=SHARER,
                 title=Text("计 1 份", "one share"),
                 whose=agent.name,
                 value=Decimal(1),
@@ -159,7 +164,7 @@ def _sharers(ledger: Ledger, pool: Pool, result: PoolResult, parts: Parts) -> It
         else:
             yield Figure(
                 kind="members",
-                key="sharer",
+                key=SHARER,
                 title=named(pool.weight),
                 whose=agent.name,
                 value=value_of(pool.weight)(ledger.figures(own(agent))),

@@ -11,6 +11,7 @@ from csbonus.explaining.explain import Explanation
 from csbonus.explaining.figure import Figure
 from csbonus.explaining.registered import NOT_REGISTERED
 from csbonus.explaining.silent import Silent
+from csbonus.explaining.standings import SHARER
 from csbonus.lang.units import MONEY
 from csbonus.lang.wording import gap, quantity
 from csbonus.pay.gate import ConditionResult
@@ -42,6 +43,7 @@ class _Writer:
         self._explanation = explanation
         self._lang: Lang = lang
         self._shown: set[tuple[str, str]] = set()
+        self._unregistered = {one.line for one in explanation.silent if one.why == NOT_REGISTERED}
 
     def pick(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
@@ -65,8 +67,9 @@ class _Writer:
         yield "  ".join(part for part in (*who, self._explanation.month) if part)
         yield f"{self.pick('方案', 'Plan')}  {slip.plan.title.to(self._lang)}  {show(slip.plan.source.file, 200)}"
         if not self._explanation.only:
-            amounts = " + ".join(f"{line.amount:,.2f}" for line in slip.lines).replace("+ -", "− ")
-            yield f"{self.pick('合计', 'Total')} {self.money(slip.total)} = {amounts}"
+            amounts = " + ".join(f"{line.amount:,.2f}" for line in slip.lines if line.amount)
+            said = f" = {amounts.replace('+ -', '− ')}" if amounts else ""
+            yield f"{self.pick('合计', 'Total')} {self.money(slip.total)}{said}"
         for note in slip.notes:
             yield f"{self.pick('说明', 'Note')}{self.pick('：', ': ')}{note.to(self._lang)}"
 
@@ -78,6 +81,9 @@ class _Writer:
         yield self.pick("还差多少", "Near misses"), near
 
     def _line(self, line: LineView) -> Branch:
+        if line.id in self._unregistered and not self._explanation.only:
+            head = f"{line.title.to(self._lang)}  {self.money(line.amount)}  {NOT_REGISTERED.to(self._lang)}"
+            return Branch(head=f"{head}  {self.at(line.rule)}")
         said = [line.sentence.to(self._lang)]
         if line.exact is not None:
             said.append(f"{self.pick('公式', 'Formula')}  {line.formula.to(self._lang)}")
@@ -136,19 +142,27 @@ class _Writer:
         """Write a figure; `by_name` says whose it is even where it is the agent's own."""
         named = self._named(figure, by_name=by_name)
         lines = [text for text in self._about(figure) if text]
-        known = (figure.whose, figure.key) in self._shown
-        if figure.parts and known:
-            return Branch(head=f"{named}{self.pick('（见上）', ' (see above)')}")
-        if figure.parts:
-            self._shown.add((figure.whose, figure.key))
         parts, rest = _apart(figure), 0
+        if parts and (figure.whose, figure.key) in self._shown:
+            return Branch(head=f"{named}{self.pick('（见上）', ' (see above)')}")
+        if parts:
+            self._shown.add((figure.whose, figure.key))
         if figure.kind in _MANY and len(parts) > _MOST_PARTS:
             parts, rest = parts[:_MOST_PARTS], len(parts) - _MOST_PARTS
+        sharers = [part for part in parts if part.key == SHARER and not part.parts]
+        parts = tuple(part for part in parts if part not in sharers)
         below = self._parts(parts, by_name=figure.kind in _BY_NAME)
+        if sharers:
+            below = (*below, Branch(head=self._together(sharers)))
         if rest:
             more = self.pick(f"… 还有 {rest} 项，见 --json", f"… {rest} more, in --json")
             below = (*below, Branch(head=more))
         return Branch(head=named + self._origin(_merged(figure)), lines=tuple(lines), below=below)
+
+    def _together(self, sharers: Sequence[Figure]) -> str:
+        """Name those who share a pool equally."""
+        names = self.pick("、", ", ").join(show(figure.whose) for figure in sharers)
+        return self.pick(f"{len(sharers)} 人平分：{names}", f"{len(sharers)} share it equally: {names}")
 
     def _named(self, figure: Figure, *, by_name: bool) -> str:
         is_own = not by_name and figure.whose == (self._explanation.payslip.agent.name)
@@ -168,7 +182,12 @@ class _Writer:
             said = f"  {self.at(figure.rule)}"
             return said + (f"{self.pick('，', ', ')}{figure.note.to(self._lang)}" if figure.note else "")
         if not figure.sources:
-            return self._note(figure)
+            where = (
+                f"  {self.at(figure.rule)}"
+                if figure.kind == "rank" and figure.rule and not figure.parts
+                else ""
+            )
+            return where + self._note(figure)
         cells = self.pick("、", ", ").join(self.at(source) for source in figure.sources[:_MOST_PARTS])
         raw = show(figure.raw, 40)
         as_read = self.pick(f"（原文 {raw}）", f" (reads {raw})") if self._reads_otherwise(figure) else ""
@@ -186,13 +205,13 @@ class _Writer:
             yield f"= {figure.formula.to(self._lang)}"
         if figure.sums is not None and figure.sums != figure.formula:
             yield f"= {figure.sums.to(self._lang)}"
-        if figure.kind in ("derived", "rank", "pool", "rows") and figure.rule is not None:
+        if figure.kind in ("derived", "rank", "pool", "rows") and figure.rule is not None and figure.parts:
             yield f"{self.pick('规则', 'Rule')}  {self.at(figure.rule)}"
 
     def _silent(self) -> list[Branch]:
         """Say what did not fire, all that the register has nothing for in one."""
         silent = self._explanation.silent
-        unregistered = [one for one in silent if one.what == "line" and one.why == NOT_REGISTERED]
+        unregistered = [one for one in silent if one.line in self._unregistered]
         said = [self._silent_one(one) for one in silent if one not in unregistered]
         if unregistered:
             titles = self.pick("、", ", ").join(one.title.to(self._lang) for one in unregistered)
@@ -221,9 +240,19 @@ _SILENT = {
 
 
 def _apart(figure: Figure) -> tuple[Figure, ...]:
-    """Give the parts of a figure that stand below it; a single event stands beside it."""
-    return () if figure.kind == "incidents" and len(figure.parts) == 1 else figure.parts
+    """Give the parts of a figure that stand below it.
+
+    What people were ranked by is said beside their places, and a single event of his own that is all of a
+    figure beside it.
+    """
+    if figure.kind == "standing":
+        return ()
+    one = figure.parts[0] if len(figure.parts) == 1 else None
+    is_all = one is not None and (one.whose, one.value) == (figure.whose, figure.value)
+    return () if figure.kind == "incidents" and is_all else figure.parts
 
 
 def _merged(figure: Figure) -> Figure:
-    return figure if _apart(figure) == figure.parts else replace(figure, note=figure.parts[0].note)
+    if figure.kind == "incidents" and figure.parts and not _apart(figure):
+        return replace(figure, note=figure.parts[0].note)
+    return figure

@@ -48,25 +48,29 @@ def tables_of(expr: Expr, lang: Lang) -> Iterator[Block]:
 
 
 def _stretches(table: Lookup | Marginal, where: Text, value: Text, lang: Lang) -> Table:
+    """Set out a table; a stretch for which nothing is provided is left out."""
     rows = stretch_rows(table, lang)
+    if isinstance(table, Lookup) and table.direction == "down":
+        labels: list[Text | None] = [*(row.label for row in table.rows), None]
+        shown = slice(0, len(rows) if table.otherwise is not None else -1)
+    else:
+        below = len(rows) - len(table.rows)
+        labels = [*(None for _ in range(below)), *(row.label for row in table.rows)]
+        shown = slice(0 if table.otherwise is not None else below, None)
     return Table(
         header=(where.to(lang), value.to(lang)),
-        rows=tuple((_labelled(table, n, text, lang), said) for n, (text, said) in enumerate(rows)),
+        rows=tuple(
+            (_labelled(label, text, lang), said)
+            for label, (text, said) in list(zip(labels, rows, strict=True))[shown]
+        ),
         widths=_WIDTHS,
     )
 
 
-def _labelled(table: Lookup | Marginal, place: int, text: str, lang: Lang) -> str:
+def _labelled(label: Text | None, text: str, lang: Lang) -> str:
     """Put the name of a grade before its stretch."""
-    first = len(stretch_rows(table, lang)) - len(table.rows) if _starts_below(table) else 0
-    row = place - first
-    label = table.rows[row].label if 0 <= row < len(table.rows) else None
     mark = "：" if lang == "zh" else ": "
     return f"{label.to(lang)}{mark}{text}" if label is not None else text
-
-
-def _starts_below(table: Lookup | Marginal) -> bool:
-    return isinstance(table, Marginal) or table.direction == "up"
 
 
 def _places(table: RankPay, lang: Lang) -> Table:

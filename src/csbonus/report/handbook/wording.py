@@ -126,6 +126,8 @@ def _rate_by(base: Expr, rate: Expr) -> Text | None:
     if not isinstance(rate, Lookup):
         return None
     (zh, en), (key_zh, key_en) = ((formula(part, "zh"), formula(part, "en")) for part in (base, rate.key))
+    if base == rate.key:
+        return Text(f"{zh}全额乘以所在档次的比例", f"The whole of {en} times the rate of its bracket")
     return Text(
         f"{zh}全额乘以{key_zh}所在档次的比例",
         f"The whole of {en} times the rate of the bracket of {key_en}",
