@@ -173,3 +173,35 @@ def test_limits_hold_for_what_if_too(csbonus: Call, month: str) -> None:
     )
     assert ended.code == 4
     assert "--max-losers 2：3 人减少" in ended.err
+
+
+def test_a_benchmark_is_set_in_the_words_of_the_files(csbonus: Call) -> None:
+    """The desk's reply rate is below 99%, so that the bonus of 1000.00 is lost."""
+    plan = ROOT / "rules" / "supervisor-checks"
+    ended = csbonus(
+        "what-if",
+        str(plan / "example"),
+        "--rules",
+        str(plan),
+        "--set",
+        "benchmarks.reply_rate=99%",
+        "--json",
+        "-",
+    )
+    assert causes(json.loads(ended.out)) == [("指标“同行回复率”", "数据", "99%", "-1000.00")]
+
+
+def test_the_cap_of_a_manual_amount_is_a_number_too(csbonus: Call) -> None:
+    """One of the two was given 250 and held at 200."""
+    plan = ROOT / "rules" / "day-shift-aftersales"
+    ended = csbonus(
+        "what-if",
+        str(plan / "example"),
+        "--rules",
+        str(plan),
+        "--set",
+        "metrics.follow_up.max=500",
+        "--json",
+        "-",
+    )
+    assert [cause["amount"] for cause in json.loads(ended.out)["causes"]] == ["50.00"]

@@ -30,10 +30,9 @@ class Setting(Struct, frozen=True, kw_only=True):
     @property
     def said(self) -> str:
         """The sign and the number, as they were written: `+=2%`, `2000`."""
-        sign = "" if self.op == "=" else f"{self.op} "
-        return (
-            f"{sign}{self.value * 100 if self.is_percent else self.value:f}{'%' if self.is_percent else ''}"
-        )
+        sign, percent = "" if self.op == "=" else f"{self.op} ", "%" if self.is_percent else ""
+        number = self.value * 100 if self.is_percent else self.value
+        return f"{sign}{number.normalize() + 0:f}{percent}"
 
     def is_fit(self, *, is_ratio: bool) -> bool:
         """Tell whether the number can be set: a percentage is none where no rate stands."""
