@@ -34,7 +34,8 @@ class Amount(Struct, frozen=True, kw_only=True):
 class Part(Struct, frozen=True, kw_only=True):
     """One thing that is different: what it is in the user's words, how it was and how it is, and where it stands.
 
-    `path` names it for programs: `parameters.base_salary.value`, `data.sales`.
+    `path` names it for programs: `parameters.base_salary.value`, `data.sales`. `is_summed` where it was and is a
+    sum over everybody, which says nothing of a single person.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Part(Struct, frozen=True, kw_only=True):
     before: Text
     after: Text
     source: Source | None = None
+    is_summed: bool = False
 
 
 class Cause(Struct, frozen=True, kw_only=True):

@@ -194,5 +194,6 @@ _NOTHING = Text("", "")
 def _factor(
     key: Key, what: Text, before: Text = _NOTHING, after: Text = _NOTHING, kind: str = "data"
 ) -> DataFactor:
-    part = Part(path=f"data.{'.'.join(key)}", what=what, before=before, after=after)
+    is_summed = key[0] in {"figure", "group", "joined", "left"}
+    part = Part(path=f"data.{'.'.join(key)}", what=what, before=before, after=after, is_summed=is_summed)
     return DataFactor(key=key, cause=Cause(kind="people" if kind == "people" else "data", parts=(part,)))

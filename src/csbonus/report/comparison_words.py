@@ -56,10 +56,16 @@ def reasons(agent: AgentChange, comparison: Comparison, lang: Lang, most: int = 
         ((amount, cause) for amount, cause in zip(agent.causes, comparison.causes, strict=True) if amount),
         key=lambda one: -abs(one[0]),
     )
-    said = [f"{cause_name(cause, lang)} {signed(amount)}" for amount, cause in weighed[:most]]
+    said = [f"{_reason(cause, lang)} {signed(amount)}" for amount, cause in weighed[:most]]
     rest = sum((amount for amount, _ in weighed[most:]), Decimal(0))
     said += [f"{Text('其余', 'others').to(lang)} {signed(rest)}"] if weighed[most:] else []
     return Text("；", "; ").to(lang).join(said)
+
+
+def _reason(cause: Cause, lang: Lang) -> str:
+    """Name a cause beside a person: sums over everybody are left out."""
+    names = [show(part.what.to(lang), 240) if part.is_summed else edit(part, lang) for part in cause.parts]
+    return Text("；", "; ").to(lang).join(names)
 
 
 def most_of(agent: AgentChange, comparison: Comparison) -> Text:
