@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from csbonus.explaining.explain import Explanation, explain
-from csbonus.explaining.figure import Figure, all_of
+from csbonus.explaining.figure import Figure
 from csbonus.explaining.near import NearMiss
 from csbonus.intake.books import Books
 from csbonus.intake.file_months import sort_by_month
@@ -194,9 +194,9 @@ def test_every_figure_of_the_tree_has_a_cell_or_a_place_in_the_plan_or_is_of_the
 
 def figures_of(explanation: Explanation) -> Iterator[Figure]:
     for line in explanation.lines:
-        yield from all_of(line.parts)
-        for gate in line.gates:
-            yield from all_of(part for parts in gate.figures for part in parts)
+        parts = [*line.parts, *(part for gate in line.gates for parts in gate.figures for part in parts)]
+        for part in parts:
+            yield from part.walk()
 
 
 # A near miss that is applied really gives that difference.

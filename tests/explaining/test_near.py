@@ -54,7 +54,7 @@ def test_a_closed_gate_says_what_it_cost_each_and_all(explained: Explained) -> N
     found = explained(BONUS, THREE, {"team": {"甲组": {"rate": 0.054, "disputes": 0}}}, gates=GATE)
     (miss,) = found.near
     assert [(m.leaf.id, str(m.after.normalize())) for m in miss.moved] == [("rate", "0.05")]
-    assert (str(miss.each), miss.winners, str(miss.gain_of_all)) == ("600.00", 3, "1800.00")
+    assert (str(miss.each), miss.changed, str(miss.gain_of_all)) == ("600.00", 3, "1800.00")
 
 
 def test_a_gate_that_misses_two_conditions_needs_both(explained: Explained) -> None:
@@ -148,3 +148,12 @@ def test_a_share_of_the_whole_is_not_asked_to_be_more_than_the_whole(explained: 
     )
     assert found.near == ()
     assert [silent.what for silent in found.silent] == ["gate"]
+
+
+def test_a_switch_that_pays_a_later_line_is_found_there(explained: Explained, near: Near) -> None:
+    """The first line pays the same in both brackets; the second 5.00 x 20 instead of 5.00 x 10: +50.00."""
+    pay = "a: {kind: fixed, amount: 'if(grade > 0, 7, 7)'}\nb: {kind: fixed, amount: 5 * grade * 1 元}"
+    metrics = "  grade: {formula: 'if(sales >= 100, 20, 10)', title: {zh: 等级, en: grade}}\n"
+    found = explained(pay, {"甲": {"sales": 80}}, metrics=metrics)
+    assert near(found) == [("sales", "80", "100", "50.00", "50.00")]
+    assert [miss.line for miss in found.near] == ["b"]

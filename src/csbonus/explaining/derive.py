@@ -9,8 +9,6 @@ from csbonus.explaining.figure import Figure, in_numbers, named, plain_figure
 from csbonus.explaining.ledger import Ledger
 from csbonus.explaining.registered import event_figure, is_of_events, is_of_past, past_figure
 from csbonus.explaining.standings import beside_place, place_figure, pool_figure
-from csbonus.lang.evaluate import value_of
-from csbonus.lang.numbers import settle
 from csbonus.lang.tree import Escalation, Expr, Lookup, Marginal, Number, PoolShare, RankPay, Ref
 from csbonus.lang.walk import children, nodes
 from csbonus.pay.desk import Owner, own
@@ -230,11 +228,6 @@ _HOW = {
     "count_distinct": Text("计不同的", "different ones counted"),
     "longest_run": Text("最长连续", "longest run"),
 }
-
-
-def exact_value(ledger: Ledger, expr: Expr, owner: Owner) -> Decimal:
-    """Give the value of a line before it is rounded to the fen."""
-    return settle(value_of(expr)(ledger.figures(owner)))
 
 
 def _counts(row: RecordRow, query: RowQuery) -> bool:

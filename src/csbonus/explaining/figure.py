@@ -1,6 +1,6 @@
 """A figure of a derivation: its value, how it came about, where it was read or written, and what it is made of."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -76,9 +76,3 @@ def in_numbers(expr: Expr, figures: Figures) -> Text:
     """Say a formula with names and numbers."""
     account = Account(figures=figures)
     return Text(arithmetic(expr, account, "zh"), arithmetic(expr, account, "en"))
-
-
-def all_of(figures: Iterable[Figure]) -> Iterator[Figure]:
-    """List figures and all they are made of."""
-    for figure in figures:
-        yield from figure.walk()

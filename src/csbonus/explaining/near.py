@@ -32,8 +32,8 @@ class Moved(Struct, frozen=True, kw_only=True):
 class NearMiss(Struct, frozen=True, kw_only=True):
     """What a change would bring: figures moved, what that reaches, and the pay of the agent and of all.
 
-    `by_line` are the agent's lines that change. `winners` are how many people are paid more, each the
-    same `each` where it is the same for all of them. `line` is the line whose rule it is.
+    `by_line` are the agent's lines that change. `changed` is how many slips change, and `each` by how much
+    where it is the same for all of them. `line` is the line whose rule it is.
     """
 
     line: str
@@ -42,7 +42,7 @@ class NearMiss(Struct, frozen=True, kw_only=True):
     by_line: Mapping[str, Decimal]
     gain: Decimal
     gain_of_all: Decimal
-    winners: int
+    changed: int
     each: Decimal | None
     rule: Source | None
 
@@ -71,7 +71,7 @@ class Laboratory:
 
 
 def near_misses(ledger: Ledger, lines: Sequence[PayslipLine]) -> tuple[NearMiss, ...]:
-    """Find the near misses of some lines of the slip, in the order of the lines, those of one figure nearest first."""
+    """Find the near misses of some lines of the slip, in the order of the lines; one that two lines share stands with the first."""
     laboratory, seen = Laboratory(ledger), set[tuple[object, ...]]()
     found: list[NearMiss] = []
     for line in lines:
@@ -80,10 +80,10 @@ def near_misses(ledger: Ledger, lines: Sequence[PayslipLine]) -> tuple[NearMiss,
         for switch in switches_of(ledger, line.rule.expr, ledger.me):
             if switch.key in seen:
                 continue
-            seen.add(switch.key)
             miss = _priced(laboratory, line, switch)
-            if miss is not None and not _stands_already(found, miss):
-                found.append(miss)
+            if miss is not None:
+                seen.add(switch.key)
+                found += [] if _stands_already(found, miss) else [miss]
     return tuple(found)
 
 
@@ -124,7 +124,7 @@ def _told(
         by_line=_by_line(ledger.payslip, after.payslip),
         gain=after.payslip.total - ledger.payslip.total,
         gain_of_all=after.payrun.total - ledger.payrun.total,
-        winners=len(gains),
+        changed=len(gains),
         each=gains[0] if len(set(gains)) == 1 else None,
         rule=switch.rule,
     )

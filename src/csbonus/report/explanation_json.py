@@ -122,7 +122,7 @@ def _near(miss: NearMiss, lang: Lang) -> Record:
         "by_line": {id_: str(change) for id_, change in miss.by_line.items()},
         "gain": str(miss.gain),
         "gain_of_all": str(miss.gain_of_all),
-        "people": miss.winners,
+        "people": miss.changed,
         "each": None if miss.each is None else str(miss.each),
         "rule": _place(miss.rule) if miss.rule else None,
     }

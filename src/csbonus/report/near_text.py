@@ -41,7 +41,7 @@ def _worth(miss: NearMiss, explanation: Explanation, lang: Lang) -> str:
 
 
 def _of_all(miss: NearMiss, lang: Lang) -> str:
-    if miss.winners <= 1:
+    if miss.changed <= 1:
         return ""
     if not miss.gain_of_all:
         return "；全体合计不变" if lang == "zh" else "; no change for all together"
@@ -49,8 +49,8 @@ def _of_all(miss: NearMiss, lang: Lang) -> str:
     if miss.each is not None:
         each = quantity(miss.each, MONEY, lang)
         if lang == "zh":
-            return f"；{miss.winners} 人每人 {each}，共 {all_}"
-        return f"; {each} each for {miss.winners}, {all_} in all"
+            return f"；{miss.changed} 人每人 {each}，共 {all_}"
+        return f"; {each} each for {miss.changed}, {all_} in all"
     return (
         f"；全体共 {_signed(miss.gain_of_all, lang)}"
         if lang == "zh"
