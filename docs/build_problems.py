@@ -19,12 +19,12 @@ PAGES: dict[str, Lang] = {"problems.md": "en", "problems.zh-CN.md": "zh"}
 TOP = Text(
     """# 方案里的问题
 
-`csbonus check` 说的每一种问题：为什么算问题，什么样子，怎么改。在 JSON 里它们以代码（`code`）出现。数据里的问题，提示本身写明了文件、工作表、单元格和改法。[English](problems.md)
+`csbonus check` 说的每一种问题：为什么算问题，什么样子，怎么改。在 JSON 里它们以代码（`code`）出现。数据里的问题见[另一页](problems-data.zh-CN.md)。[English](problems.md)
 """,
     """# Problems of plans
 
-Every problem that `csbonus check` may tell: why it is one, what it looks like, how to mend it. In JSON they go by their `code`. Problems of data name file, sheet and cell and how to mend them in
-the message itself. [中文](problems.zh-CN.md)
+Every problem that `csbonus check` may tell: why it is one, what it looks like, how to mend it. In JSON they go by their `code`. Problems of data are on
+[a page of their own](problems-data.md). [中文](problems.zh-CN.md)
 """,
 )
 _PLACE = re.compile(r"^[^:]+:(\d+):\d+: ")

@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+import build_data_problems
 import build_problems
 import pytest
+from data_codes import data_codes
 
 ROOT = Path(__file__).resolve().parent.parent
 CODES = [entry.code for _, entries in build_problems.sections() for entry in entries]
@@ -35,3 +37,35 @@ def test_the_page_is_as_it_is_written(name: str) -> None:
     assert text == build_problems.page(name)
     assert text.count("### `") == len(CODES)
     assert "plan.yaml:" in text
+
+
+# Data
+
+
+DATA_CODES = data_codes()
+
+
+def test_every_code_of_data_has_its_sentences_in_both_languages() -> None:
+    """A code whose sentences are not found in the source would have no entry: it is told by the way it is called."""
+    sources = [
+        file.read_text(encoding="utf-8")
+        for file in (ROOT / "src" / "csbonus").rglob("*.py")
+        if not {"rules", "kinds", "lang"} & set(file.parts)
+    ]
+    called = {code for text in sources for code in _SAID.findall(text)}
+    assert sorted(called - set(DATA_CODES)) == []
+    assert all(text.zh and text.en for one in DATA_CODES.values() for text in one.said)
+
+
+_SAID = re.compile(
+    r'(?:problem|notice|refuse|not_xlsx|cell_fault|Complaint|_problem|code=)\(?\s*"([a-z]+(?:-[a-z]+)+)"'
+)
+
+
+@pytest.mark.parametrize("name", build_data_problems.PAGES)
+def test_the_page_of_data_is_as_it_is_written(name: str) -> None:
+    """Write it anew with `python docs/build_data_problems.py`."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert text == build_data_problems.page(name)
+    assert re.findall(r"^### `(.*)`$", text, re.MULTILINE).count("stats-missing") == 1
+    assert set(re.findall(r"^### `(.*)`$", text, re.MULTILINE)) == set(DATA_CODES)
