@@ -34,7 +34,7 @@ _KINDS: Mapping[str, Text] = MappingProxyType(
 
 
 class Sorted(Struct, frozen=True, kw_only=True):
-    """The rows of persons, the total rows and the rows of silent orders."""
+    """The rows of persons, the total rows (the shop's where there are no others) and the rows of silent orders."""
 
     people: tuple[Row, ...]
     sums: tuple[Row, ...]
@@ -47,15 +47,14 @@ def sort_rows(table: Table, rows: Iterable[Row]) -> tuple[Sorted, tuple[Remark, 
     labels = tuple(dict.fromkeys([*keys, *(column.number for column in table.columns[:2])]))
     merged = merged_rows(table)
     people: list[Row] = []
-    sums: list[Row] = []
+    sums: dict[SummaryKind, list[Row]] = {}
     silent: list[Row] = []
     remarks: list[Remark] = []
     for row in rows:
         kind = label_of(row, labels)
         if kind is not None:
             remarks.append(fate(table, row, _KINDS[kind]))
-            if kind == "sum":
-                sums.append(row)
+            sums.setdefault(kind, []).append(row)
         elif any(name_key(row.cells[key].text) in _SILENT for key in keys if key in row.cells):
             remarks.append(fate(table, row, SILENT_ORDERS))
             silent.append(row)
@@ -66,7 +65,9 @@ def sort_rows(table: Table, rows: Iterable[Row]) -> tuple[Sorted, tuple[Remark, 
                 people.append(row)
         elif row.number not in merged:
             remarks.append(_nameless(table, row, keys[0] if keys else 1))
-    return Sorted(people=tuple(people), sums=tuple(sums), silent=tuple(silent)), tuple(remarks)
+    return Sorted(
+        people=tuple(people), sums=tuple(sums.get("sum") or sums.get("shop_sum") or ()), silent=tuple(silent)
+    ), tuple(remarks)
 
 
 def label_of(row: Row, columns: Iterable[int]) -> SummaryKind | None:

@@ -138,6 +138,33 @@ def test_missing_is_a_gap_with_its_cell(read: Read) -> None:
     }
 
 
+SHOP_TOTALS = {
+    "the only total": ([(None, "店铺汇总值", 300, 31.01)], ["D4"]),
+    "in front, with a mean": ([(None, "店铺汇总值", 301, 30.5), (None, "店铺平均值", 150, 15.25)], ["C2"]),
+    "beside a total that agrees": ([("汇总值", None, 300, 30.5), ("全店汇总值", None, 900, 99)], []),
+}
+
+
+@pytest.mark.parametrize(("totals", "cells"), SHOP_TOTALS.values(), ids=SHOP_TOTALS)
+def test_the_shop_s_total_is_the_check_where_there_is_no_other(
+    read: Read, totals: Rows, cells: list[str]
+) -> None:
+    """Of 100 and 200 receptions, 10.50 and 20.00 yuan."""
+    people = [("mei01", "小美", 100, 10.5), ("mei02", "小明", 200, 20)]
+    rows = [*totals, *people] if len(totals) > 1 else [*people, *totals]
+    month = read([("客服账号", "客服昵称", "接待人数", "销售额"), *rows])
+    assert len(month.month.agents) == 2
+    told = [notice for notice in month.notices if notice.code == "total-differs"]
+    assert [notice.source.cell for notice in told] == cells
+
+
+def test_the_difference_is_told_to_the_fen(read: Read, lines: Lines) -> None:
+    month = read([HEAD, ("小美", 100, 10.5), ("店铺汇总值", 100, 10.51)])
+    assert lines(month, notices=True) == [
+        "月报.xlsx [数据]!C3: 销售额的汇总行是 10.51，各客服相加是 10.5，相差 -0.01；请核对有没有漏人"
+    ]
+
+
 def test_summary_rows_are_the_cross_check(read: Read, lines: Lines) -> None:
     month = read([HEAD, ("总计", 301, 30.5), ("小美", 100, 10.5), ("小明", 200, 20), ("均值", 150, 15.25)])
     assert [agent.name for agent in month.month.agents] == ["小明", "小美"]
