@@ -13,6 +13,7 @@ COMMANDS = (
     "solve",
     "batch",
     "init",
+    "template",
     "schema",
 )
 """The commands in the order of the help; each is `take` in the module of its name."""
