@@ -1,14 +1,25 @@
 """What `csbonus run` writes and where: settled before any work, made in memory, then put in place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 import csbonus
 from csbonus.cli.making import make_bank_list, make_workbook
-from csbonus.cli.publish import check_name, check_no_workbook, check_replaced, check_target, publish_all
+from csbonus.cli.publish import (
+    check_folder_target,
+    check_name,
+    check_no_workbook,
+    check_replaced,
+    check_target,
+    made_folder,
+    publish_all,
+)
 from csbonus.cli.session import USAGE, Session
-from csbonus.pay.payslip import PayRun
+from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.payroll import Computed
 from csbonus.problems import Notice, Problem, Text, did_you_mean, show
 from csbonus.report.json_result import Record, run_record, to_json
@@ -25,6 +36,8 @@ class Outputs(Struct, frozen=True, kw_only=True):
     json: str | None = None
     bank: str | None = None
     register: str | None = None
+    split: str | None = None
+    split_passwords: str | None = None
     contents: Contents = Contents()
     dry_run: bool = False
     force: bool = False
@@ -32,7 +45,12 @@ class Outputs(Struct, frozen=True, kw_only=True):
     @property
     def is_any(self) -> bool:
         """Tell whether there is anything to hand over."""
-        return self.dry_run or self.json is not None or bool(self.workbooks)
+        return self.dry_run or self.json is not None or self.writes_files
+
+    @property
+    def writes_files(self) -> bool:
+        """Tell whether files of a month are written."""
+        return bool(self.workbooks) or self.split is not None
 
     @property
     def workbooks(self) -> dict[str, str]:
@@ -70,24 +88,52 @@ def check_outputs(session: Session, outputs: Outputs, inputs: Sequence[str], mon
         if not outputs.dry_run:
             check_replaced(session, option, target, month, force=outputs.force)
         before.append(target)
+    if outputs.split is not None:
+        check_folder_target(session, "--split", outputs.split)
+    elif outputs.split_passwords is not None:
+        session.end(
+            USAGE, Text("--split-passwords 要和 --split 一起用", "--split-passwords goes with --split")
+        )
 
 
 class Prepared(Struct, frozen=True, kw_only=True):
     """What can be found wrong with the results before they are made."""
 
     payments: tuple[Payment, ...] = ()
+    files: Mapping[str, tuple[Payslip, ...]] = {}
+    passwords: Mapping[str, str] = {}
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
-def prepare(session: Session, outputs: Outputs, computed: Computed, payrun: PayRun) -> Prepared:
-    """Find what the results need besides the month itself: accounts for the bank."""
-    if outputs.bank is None or computed.read is None:
-        return Prepared()
-    from csbonus.cli.payments import find_payments
+def prepare(
+    session: Session, outputs: Outputs, computed: Computed, payrun: PayRun, inputs: Sequence[str]
+) -> Prepared:
+    """Find what the results need besides the month itself: accounts for the bank, names and passwords of files."""
+    prepared = Prepared()
+    if outputs.bank is not None and computed.read is not None:
+        from csbonus.cli.payments import find_payments
 
-    found = find_payments(payrun, computed.read, outputs.bank, session.documents)
-    return Prepared(payments=found.payments, problems=found.problems, notices=found.notices)
+        found = find_payments(payrun, computed.read, outputs.bank, session.documents)
+        prepared = Prepared(payments=found.payments, problems=found.problems, notices=found.notices)
+    return prepared if outputs.split is None else _with_files(prepared, outputs, payrun, inputs)
+
+
+def _with_files(prepared: Prepared, outputs: Outputs, payrun: PayRun, inputs: Sequence[str]) -> Prepared:
+    from csbonus.cli.passwords import Passwords, read_passwords
+    from csbonus.cli.split import check_folder, left_over, name_files
+
+    folder, files = Path(outputs.split or ""), name_files(payrun)
+    file = outputs.split_passwords
+    passwords = read_passwords(file, files.values()) if file is not None else Passwords(by_person={})
+    blocked = check_folder(folder, files, payrun.month, inputs, force=outputs.force)
+    return replace(
+        prepared,
+        files=files,
+        passwords=passwords.by_person,
+        problems=(*prepared.problems, *passwords.problems, *([] if outputs.dry_run else blocked)),
+        notices=(*prepared.notices, *([] if outputs.dry_run else left_over(folder, files, payrun.month))),
+    )
 
 
 def write_outputs(
@@ -95,13 +141,20 @@ def write_outputs(
 ) -> list[str]:
     """Make every result and put them in place together; gives the files that were written."""
     text = to_json(_record(session, computed, payrun)) if outputs.json is not None else ""
-    made = [] if outputs.dry_run else list(_made(session, outputs, computed, payrun, prepared))
+    written = [] if outputs.dry_run else list(outputs.workbooks.values())
+    results = iter(()) if outputs.dry_run else _made(session, outputs, computed, payrun, prepared)
     if outputs.json is not None and outputs.json != STDOUT:
-        made.append((outputs.json, text.encode()))
-    publish_all(session, made)
+        written.append(outputs.json)
+        results = chain(results, [(outputs.json, text.encode())])
+    if outputs.split is not None and not outputs.dry_run:
+        written.append(f"{outputs.split} ({len(prepared.files)})")
+        with made_folder(session, outputs.split):
+            publish_all(session, results)
+    else:
+        publish_all(session, results)
     if outputs.json == STDOUT:
         session.out(text)
-    return [target for target, _ in made]
+    return written
 
 
 def _made(
@@ -116,6 +169,12 @@ def _made(
         yield outputs.register, build_register(payrun, csbonus.__version__, lang)
     if outputs.bank is not None:
         yield outputs.bank, make_bank_list(outputs.bank, prepared.payments, payrun.month, lang)
+    if outputs.split is not None:
+        from csbonus.cli.split import make_personal
+
+        files = {str(Path(outputs.split) / name): slips for name, slips in prepared.files.items()}
+        values = outputs.contents.values
+        yield from make_personal(payrun, files, prepared.passwords, lang, values=values)
 
 
 def _record(session: Session, computed: Computed, payrun: PayRun) -> Record:

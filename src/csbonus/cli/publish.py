@@ -61,6 +61,38 @@ def _may_write(path: Path) -> bool:
     )
 
 
+def check_folder_target(session: Session, option: str, target: str) -> None:
+    """End the command where a folder cannot be made, or nothing can be written into it."""
+    path, name = Path(target), show(target, 200)
+    wrong = None
+    if path.exists() and not path.is_dir():
+        wrong = USAGE, Text("这不是文件夹", "this is no folder")
+    elif not path.exists() and not path.parent.is_dir():
+        wrong = USAGE, Text("上级文件夹不存在", "there is no folder to make it in")
+    elif not _may_write(path if path.exists() else path.parent):
+        wrong = UNWRITTEN, Text("没有写入权限", "no permission to write there")
+    if wrong is not None:
+        code, why = wrong
+        session.end(code, Text(f"{option} {name}: {why.zh}", f"{option} {name}: {why.en}"))
+
+
+@contextlib.contextmanager
+def made_folder(session: Session, folder: str) -> Iterator[None]:
+    """Make a folder that is not there yet; it is gone again where nothing comes of what is to stand in it."""
+    is_new = not Path(folder).exists()
+    try:
+        Path(folder).mkdir(exist_ok=True)
+    except OSError as fault:
+        session.end(UNWRITTEN, _unwritten(folder, fault))
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            with contextlib.suppress(OSError):
+                Path(folder).rmdir()
+        raise
+
+
 def check_name(session: Session, option: str, target: str, also: Sequence[str] = ()) -> None:
     """End the command where a workbook would get the name of some other kind of file; `also` names other endings."""
     if Path(target).suffix.lower() not in (".xlsx", *also):

@@ -45,7 +45,7 @@ def run(session: Session, options: RunOptions) -> int:
         )
         if outcome.payrun is None:
             return _stop(session, options, outcome)
-        prepared = prepare(session, options.outputs, outcome, outcome.payrun)
+        prepared = prepare(session, options.outputs, outcome, outcome.payrun, _inputs(options))
         if prepared.problems:
             notices = (*outcome.notices, *prepared.notices)
             return _stop(session, options, replace(outcome, problems=prepared.problems, notices=notices))
@@ -66,9 +66,15 @@ def _check_usage(session: Session, options: RunOptions) -> None:
                 "say with --out which workbook to write, or use --dry-run",
             ),
         )
+    check_outputs(session, options.outputs, _inputs(options), options.month)
+
+
+def _inputs(options: RunOptions) -> list[str]:
+    """List the files that no result may take the place of."""
     inputs = [str(named.path) for named in expand_paths(options.files)[0]]
     inputs += [file for place in options.rules for file in find_plan_files(place)[0]]
-    check_outputs(session, options.outputs, inputs, options.month)
+    passwords = options.outputs.split_passwords
+    return inputs if passwords is None else [*inputs, passwords]
 
 
 def _stop(session: Session, options: RunOptions, outcome: Computed) -> int:
@@ -90,7 +96,7 @@ def _finish(
     session: Session, options: RunOptions, done: tuple[Computed, PayRun, Prepared], progress: Progress
 ) -> int:
     outcome, payrun, prepared = done
-    if options.outputs.workbooks and not options.outputs.dry_run:
+    if options.outputs.writes_files and not options.outputs.dry_run:
         progress.step(Text("生成工作簿", "making the workbook"))
     written = write_outputs(session, options.outputs, outcome, payrun, prepared)
     progress.close()

@@ -103,6 +103,12 @@ def read_record(data: bytes, workbook: str) -> Record:
     month, lang = read_month_of(data), marks.get("lang", "")
     sheets = tuple(marks.get("sheets", "").split(","))
     files = tuple(_files(marks))
+    if month is not None and not files and "version" in marks:
+        text = Text(
+            "这只是整月工资里的一份，不能单独核对；请核对整月的工作簿",
+            "this is only a part of a month's pay and cannot be verified by itself; verify the workbook of the month",
+        )
+        raise _refusal("verify-part", text, workbook)
     if month is None or lang not in ("zh", "en") or not {*sheets} <= {*SHEETS} or not files:
         text = Text(
             "这不是 csbonus 写出的工作簿，或者里面的记录已被删去，无法核对",

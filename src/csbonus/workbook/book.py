@@ -81,11 +81,16 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]
 
 
 class Book:
-    """A workbook in memory, in one language; with `values` its formulas are written as their values."""
+    """A workbook in memory, in one language.
 
-    def __init__(self, lang: Lang, month: str, *, values: bool = False) -> None:
+    With `values` its formulas are written as their values. An excerpt is for one person, so that what is made
+    up of other people's figures is a value.
+    """
+
+    def __init__(self, lang: Lang, month: str, *, values: bool = False, is_excerpt: bool = False) -> None:
         self.lang = lang
         self.values = values
+        self.is_excerpt = is_excerpt
         self._bytes = BytesIO()
         self._file: Any = Workbook(self._bytes, {**_OPTIONS, "default_format_properties": dict(FONT)})
         self._formats: dict[tuple[str, str], Any] = {}

@@ -28,6 +28,7 @@ _TITLE = Text("{0}工资表", "Payroll {0}")
 _STRIPS_TITLE = Text("{0}工资条", "Payslips {0}")
 _OVERVIEW_TITLE = Text("{0}工资总览", "Payroll overview {0}")
 _EVERYTHING = Contents()
+_PERSONAL = ("strips", "trace", "figures", "gates")
 _NAMES = {
     "overview": overview.NAME, "summary": summary.NAME, "trace": trace.NAME, "figures": figures.NAME,
     "parameters": parameters.NAME, "gates": gates.NAME, "incidents": incidents.NAME,
@@ -41,12 +42,28 @@ def build_workbook(payrun: PayRun, origin: Origin, lang: Lang, contents: Content
     Raises Refusal where Excel cannot hold it: a text over 32 767 characters, a sheet too long.
     """
     book = Book(lang, payrun.month, values=contents.values)
-    month = summary.month_title(payrun.month, lang)
+    title = _write(book, payrun, origin, contents)
+    return book.close(title, marks_of(payrun.month, origin, lang, contents))
+
+
+def _write(book: Book, payrun: PayRun, origin: Origin, contents: Contents) -> str:
+    """Write all sheets; gives the workbook's title."""
+    month = summary.month_title(payrun.month, book.lang)
     cells = summary.plan_summary(payrun, book.say(summary.NAME))
-    slips = strips.StripWriter(strips=strips.plan_strips(payrun, lang), summary=cells, month=month)
+    slips = strips.StripWriter(strips=strips.plan_strips(payrun, book.lang), summary=cells, month=month)
     build = _Build(book=book, payrun=payrun, origin=origin, cells=cells, slips=slips, month=month)
     build.write({part: _add(book, slips, part, contents) for part in _parts(payrun, contents)})
-    return book.close(build.title, marks_of(payrun.month, origin, lang, contents))
+    return build.title
+
+
+def build_personal(payrun: PayRun, version: str, lang: Lang, *, values: bool = False) -> bytes:
+    """Write the slips of one person as a workbook of their own, from an excerpt of the month."""
+    book = Book(lang, payrun.month, values=values, is_excerpt=True)
+    contents = Contents(sheets=_PERSONAL, values=values)
+    origin = Origin(files=(), rules=(), version=version, options=(), rows=(), notices=())
+    title = _write(book, payrun, origin, contents)
+    marks = {"csbonus_month": payrun.month, "csbonus_version": version, "csbonus_part": "person"}
+    return book.close(title, marks)
 
 
 def sheet_names(lang: Lang) -> dict[str, str]:

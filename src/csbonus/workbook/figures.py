@@ -122,9 +122,10 @@ class Figures(Struct, kw_only=True):
         group = self.payrun.groups.get((need.scope, name))
         read = group.measures.get(need.metric.id) if group and need.is_read else None
         value: Content
-        if need.members is not None:
+        is_together = need.formula is None and not need.is_read
+        if need.members is not None or (is_together and self.table.sheet.book.is_excerpt):
             value = MISSING if found is None else Number(found, number_format(need.metric.unit, found))
-        elif need.formula is None and not need.is_read:
+        elif is_together:
             value = members_together(plan, need, members, self.addresses, found)
         else:
             value = self._value(plan, need, (owner,), found)

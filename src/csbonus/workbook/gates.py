@@ -88,7 +88,7 @@ class _Gates(Struct, frozen=True, kw_only=True):
             "condition": _needed(gate, say),
             "met": Live(_outcome(gate, f"{first}:{last}"), Decimal(int(gate.is_open)), self.met),
         }
-        if not gate.is_open:
+        if not gate.is_open and not self.sheet.book.is_excerpt:
             outcome["cost"] = Number(gate.cost, AMOUNT)
         styles = {"gate": "bold_text", "group": "bold_text", "condition": "bold_text", "met": "bold_state"}
         row = table.add(outcome, styles)

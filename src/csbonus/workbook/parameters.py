@@ -44,7 +44,9 @@ def _write_parameter(
     """Write every value of a parameter, and note which of them is whose."""
     book = table.sheet.book
     cells = {}
-    for name, value in values_in_force(parameter, payrun.month).items():
+    values = values_in_force(parameter, payrun.month)
+    own = _own(plan, parameter, payrun) if book.is_excerpt else set(values)
+    for name, value in ((name, value) for name, value in values.items() if name in own):
         row = table.add({"plan": book.say(plan.title), **_parameter(parameter, name, value, book)})
         cells[name] = table.cell(row, "value")
     if not parameter.is_personal:
@@ -57,6 +59,15 @@ def _write_parameter(
     if parameter.by in ("team", "store"):
         for name, cell in cells.items():
             addresses.file(plan.id, (parameter.by, name), parameter.key, cell)
+
+
+def _own(plan: PayPlan, parameter: Parameter, payrun: PayRun) -> set[str]:
+    """Name the values of a parameter that concern the people of a month, and nobody else."""
+    agents = [slip.agent for slip in payrun.payslips if slip.plan.id == plan.id]
+    groups = {
+        name for agent in agents for name in (agent.team, agent.store) if parameter.by in ("team", "store")
+    }
+    return {"", *groups, *(chosen(parameter, agent) for agent in agents)}
 
 
 def _parameter(parameter: Parameter, name: str, value: Decimal, book: Book) -> dict[str, Content]:

@@ -42,6 +42,16 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
             "--bank", metavar="FILE", help="Also write the bank's list, .xlsx or .csv. 另写银行代发表。"
         ),
     ] = None,
+    split: Annotated[
+        str | None,
+        typer.Option("--split", metavar="DIR", help="Also write a workbook for each person. 每人另写一份。"),
+    ] = None,
+    split_passwords: Annotated[
+        str | None,
+        typer.Option(
+            "--split-passwords", metavar="FILE", help="Passwords for --split: 工号/姓名, 密码. 每份的密码。"
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write no workbook, print the table. 只试算。")
     ] = False,
@@ -75,6 +85,8 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
         json=json,
         bank=bank,
         register=register,
+        split=split,
+        split_passwords=split_passwords,
         contents=read_contents(session, sheets, values=values),
         dry_run=dry_run,
         force=force,
