@@ -1,5 +1,6 @@
 """A workbook being written: sheets whose texts are always text and whose formulas carry their values."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -21,6 +22,9 @@ LONGEST_FORMULA = 8_192
 DEEPEST_FORMULA = 64
 """Excel opens no longer and no deeper nested formula."""
 
+_UNNAMABLE = re.compile(r"[^\w.]")
+_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[rRcC][0-9]*([rRcC][0-9]*)?")
+_LONGEST_NAME = 255
 _EVERYWHERE = "A1:XFD1048576"
 
 _OPTIONS = {
@@ -95,6 +99,7 @@ class Book:
         self._file: Any = Workbook(self._bytes, {**_OPTIONS, "default_format_properties": dict(FONT)})
         self._formats: dict[tuple[str, str], Any] = {}
         self._has_shown = False
+        self._names: set[str] = set()
         year, number = (int(part) for part in month.split("-"))
         self._created = datetime(year, number, 1)  # noqa: DTZ001 - a workbook's time has no zone
 
@@ -113,6 +118,18 @@ class Book:
             self._has_shown = True
         page.ignore_errors({"number_stored_as_text": _EVERYWHERE, "formula_differs": _EVERYWHERE})
         return Sheet(self, name, page)
+
+    def name(self, name: str, cell: "Cell") -> None:
+        """Give a cell a name for formulas, as far as Excel takes it; a name that is taken is left alone."""
+        plain = _UNNAMABLE.sub("_", name)
+        plain = (
+            f"_{plain}"
+            if _LIKE_A_CELL.fullmatch(plain) or not (plain[0].isalpha() or plain[0] == "_")
+            else plain
+        )
+        if plain.casefold() not in self._names and len(plain) <= _LONGEST_NAME:
+            self._names.add(plain.casefold())
+            self._file.define_name(plain, f"={cell.seen_from('')}")
 
     def chart(self, kind: str) -> Any:  # noqa: ANN401 - XlsxWriter has no types
         """Make a chart, to be put on a sheet."""

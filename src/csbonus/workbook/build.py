@@ -21,6 +21,7 @@ from csbonus.workbook.book import Book, Sheet
 from csbonus.workbook.contents import Contents
 from csbonus.workbook.origin import Origin
 from csbonus.workbook.properties import marks_of
+from csbonus.workbook.sides import company_of
 
 __all__ = ["Contents", "Origin", "build_workbook"]
 
@@ -121,7 +122,8 @@ class _Build(Struct, frozen=True, kw_only=True):
             title = self.book.say(_OVERVIEW_TITLE).format(self.month)
             overview.write_overview(sheet, self.cells, self.payrun, title)
         if "strips" in sheets:
-            self.slips.write_sheets(sheets["strips"], self.book.say(_STRIPS_TITLE).format(self.month))
+            said = self.book.say(_STRIPS_TITLE).format(self.month)
+            self.slips.write_sheets(sheets["strips"], f"{company_of(self.payrun)} {said}".strip())
         for sheet in sheets.get("notices", ()):
             notices.write_notices(sheet, (*self.origin.notices, *self.payrun.notices), self.title)
         for sheet in sheets.get("sources", ()):

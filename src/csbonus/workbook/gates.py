@@ -186,6 +186,10 @@ def write_gates(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) 
             gates.write_gate(table, gate)
         if not payrun.gates:
             table.add({"gate": sheet.book.say(_NONE)})
+        place = table.place("met")
+        closed = {"type": "cell", "criteria": "==", "value": 0, "format": sheet.book.format("closed")}
+        if payrun.gates:
+            sheet.page.conditional_format(1, place, table.next - 1, place, closed)
         tables.append(table)
         row = table.next + 1
     if payrun.pools:

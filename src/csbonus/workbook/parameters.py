@@ -35,6 +35,7 @@ def write_parameters(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: 
         for number in plan.numbers:
             row = table.add({"plan": sheet.book.say(plan.title), **_number(plan, number, sheet.book)})
             addresses.file(plan.id, PLAN, number_key(number.name), table.cell(row, "value"))
+            _name(table, payrun, plan, number.name, row)
     table.finish(title=title)
 
 
@@ -49,6 +50,8 @@ def _write_parameter(
     for name, value in ((name, value) for name, value in values.items() if name in own):
         row = table.add({"plan": book.say(plan.title), **_parameter(parameter, name, value, book)})
         cells[name] = table.cell(row, "value")
+        if not name.startswith("overrides."):
+            _name(table, payrun, plan, f"{parameter.id}.{name}" if name else parameter.id, row)
     if not parameter.is_personal:
         addresses.file(plan.id, PLAN, parameter.key, cells[""])
         return
@@ -59,6 +62,12 @@ def _write_parameter(
     if parameter.by in ("team", "store"):
         for name, cell in cells.items():
             addresses.file(plan.id, (parameter.by, name), parameter.key, cell)
+
+
+def _name(table: Table, payrun: PayRun, plan: PayPlan, name: str, row: int) -> None:
+    """Name a number's cell, with the plan before it where there are several."""
+    whole = name if len(payrun.plans) == 1 else f"{plan.id}.{name}"
+    table.sheet.book.name(whole, table.cell(row, "value"))
 
 
 def _own(plan: PayPlan, parameter: Parameter, payrun: PayRun) -> set[str]:

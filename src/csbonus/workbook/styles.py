@@ -23,6 +23,8 @@ STYLES: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "big_number": {**_GRID, "align": "right", "indent": 1, "bold": True, "font_size": 12},
         "number": {**_GRID, "align": "right", "indent": 1},
         "bold_number": {**_GRID, "align": "right", "indent": 1, "bold": True},
+        "doubtful": {**_GRID, "align": "right", "indent": 1, "bold": True, "bg_color": "#FFF2CC"},
+        "closed": {"bg_color": "#FCE4D6"},
         "input": {**_GRID, "align": "right", "indent": 1, "font_color": "#0000FF"},
         "left": {**_GRID, "align": "left"},
         "state": {**_GRID, "align": "center"},

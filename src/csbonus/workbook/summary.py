@@ -22,6 +22,7 @@ from csbonus.workbook.people import (
 )
 from csbonus.workbook.table import ROW_POINTS, Column, Table
 from csbonus.workbook.texts import AMOUNT, WHOLE
+from csbonus.workbook.unusual import unusual
 
 NAME = Text("工资表", "Summary")
 TOTAL = Column(id="total", title=Text("应发合计", "Total"))
@@ -30,6 +31,10 @@ _SUM = Text("合计", "Total")
 _SIGNED = Text(
     "制表：　　　　　　　　　审核：　　　　　　　　　批准：",
     "Prepared by:                    Checked by:                    Approved by:",
+)
+_DOUBTFUL = Text(
+    "底色标黄的合计与本团队其他人相差较大，请核对",
+    "totals on yellow are far from those of the team; check them",
 )
 _HEADER_ROW = 2
 _SPACER_POINTS = 4
@@ -109,11 +114,15 @@ def write_summary(
     """Write the sheet as planned."""
     table = Table(sheet, cells.columns, row=_HEADER_ROW)
     write_head(sheet, payrun, title)
+    doubtful = unusual(payrun)
     for place, payslip in enumerate(payrun.payslips, 1):
-        _write_agent(table, place, payslip, addresses)
+        style = "doubtful" if payslip.agent.key in doubtful else "bold_number"
+        _write_agent(table, place, payslip, addresses, style)
     sheet.page.set_row(table.next, _SPACER_POINTS)
     _write_totals(table, cells)
     sheet.put(cells.total_row + 2, 0, sheet.book.say(_SIGNED), "note")
+    if doubtful:
+        sheet.put(cells.total_row + 3, 0, sheet.book.say(_DOUBTFUL), "note")
     table.finish(title=title, frozen=table.place("name") + 1)
     set_pages(table)
 
@@ -142,7 +151,7 @@ def write_head(sheet: Sheet, payrun: PayRun, title: str) -> None:
 _CURRENCIES = {"CNY": "元"}
 
 
-def _write_agent(table: Table, place: int, payslip: Payslip, addresses: Addresses) -> None:
+def _write_agent(table: Table, place: int, payslip: Payslip, addresses: Addresses, style: str) -> None:
     book, sheet = table.sheet.book, table.sheet.name
     cells: dict[str, Content] = dict(identity(payslip.agent, book.say(payslip.plan.title)))
     cells["place"] = Number(place, WHOLE)
@@ -154,7 +163,7 @@ def _write_agent(table: Table, place: int, payslip: Payslip, addresses: Addresse
     row = table.next
     span = f"{table.cell(row, first).local}:{table.cell(row, last).local}"
     cells["total"] = Live(f"SUM({span})", payslip.total, AMOUNT)
-    table.add(cells, {"total": "bold_number"})
+    table.add(cells, {"total": style})
 
 
 def _span(table: Table) -> tuple[int, int]:
