@@ -111,8 +111,10 @@ class Figures(Struct, kw_only=True):
         return self._row(need, owners[0], identity(agent, ""), value, read)
 
     def _groups(self, plan: PayPlan, need: Need, payslips: Sequence[Payslip]) -> Iterable[_Pending]:
-        for name in dict.fromkeys(p.agent.group(need.scope) for p in payslips):
-            members = [p for p in payslips if p.agent.group(need.scope) == name]
+        groups: dict[str, list[Payslip]] = {}
+        for payslip in payslips:
+            groups.setdefault(payslip.agent.group(need.scope), []).append(payslip)
+        for name, members in groups.items():
             make = partial(self._group_row, plan, need, name, members)
             yield _Pending(plan, group_owner(need.scope, name), need.key, make)
 

@@ -148,9 +148,11 @@ class _Writer(Struct, frozen=True, kw_only=True):
         """Write how pay spreads over the groups of a kind, in the roster's order."""
         columns = (Column(id="what", title=grouping.title, widest=28), *_SPREAD_COLUMNS)
         table = Table(self.sheet, columns, row=row)
-        for name in dict.fromkeys(grouping.of(slip) for slip in self.payrun.payslips):
-            totals = _by_person([slip for slip in self.payrun.payslips if grouping.of(slip) == name])
-            table.add(self._group(table, grouping, name, totals))
+        groups: dict[str, list[Payslip]] = {}
+        for slip in self.payrun.payslips:
+            groups.setdefault(grouping.of(slip), []).append(slip)
+        for name, slips in groups.items():
+            table.add(self._group(table, grouping, name, _by_person(slips)))
         return table
 
     def _group(
@@ -177,7 +179,8 @@ class _Writer(Struct, frozen=True, kw_only=True):
     def _share(self, own: str, amount: Decimal) -> Live:
         """Write an amount as a share of the month; nothing where the month comes to nothing."""
         whole = Cell(self.sheet.name, _FIRST_ROW + 1, 1).local
-        value = amount / self.payrun.total if self.payrun.total else None
+        together = self.cells.sums["total"]
+        value = amount / together if together else None
         return Live(f'IF({whole}=0,"",{own}/{whole})', value, _SHARE)
 
     def _all(self, column: str) -> str:
