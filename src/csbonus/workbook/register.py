@@ -173,14 +173,16 @@ def _write_totals(sheet: Sheet, register: Table, payrun: PayRun, title: str) -> 
         "team": lambda slip: slip.agent.team, "store": lambda slip: slip.agent.store,
     }  # fmt: skip
     known = {column.id for column in register.columns}
-    row, table = 0, None
+    row, table, sides = 0, None, sides_of(payrun)
     for column, what in _BY:
         if column.id in known and payrun.payslips:
-            totals = _Totals(sheet=sheet, register=register, payrun=payrun, of=groupings[column.id])
+            totals = _Totals(
+                sheet=sheet, register=register, payrun=payrun, sides=sides, of=groupings[column.id]
+            )
             table = totals.write(Column(id="what", title=what, widest=28), column.id, row)
             row = table.next + 1
     if table is None:
-        totals = _Totals(sheet=sheet, register=register, payrun=payrun, of=lambda _: "")
+        totals = _Totals(sheet=sheet, register=register, payrun=payrun, sides=sides, of=lambda _: "")
         table = totals.write(Column(id="what", title=_SUM, widest=28), "", row)
     table.finish(title=title, has_filter=False, has_frozen=False)
 
@@ -189,14 +191,16 @@ class _Totals(Struct, frozen=True, kw_only=True):
     sheet: Sheet
     register: Table
     payrun: PayRun
+    sides: Sides
     of: Callable[[Payslip], str]
 
     def write(self, what: Column, column: str, row: int) -> Table:
         sums = [c for c in (EARNED, DEDUCTED, NET) if c.id in {known.id for known in self.register.columns}]
         table = Table(self.sheet, (what, _PEOPLE, *sums), row=row)
-        names = list(dict.fromkeys(self.of(slip) for slip in self.payrun.payslips)) if column else []
-        for name in names:
-            slips = [slip for slip in self.payrun.payslips if self.of(slip) == name]
+        groups: dict[str, list[Payslip]] = {}
+        for slip in self.payrun.payslips if column else ():
+            groups.setdefault(self.of(slip), []).append(slip)
+        for name, slips in groups.items():
             cells = self._row(table, sums, slips, column, name)
             table.add({**cells, "what": name or self.sheet.book.say(_NOBODY)})
         every = {"what": self.sheet.book.say(_SUM), **self._row(table, sums, self.payrun.payslips, "", "")}
@@ -207,8 +211,7 @@ class _Totals(Struct, frozen=True, kw_only=True):
         self, table: Table, sums: Sequence[Column], slips: Sequence[Payslip], column: str, name: str
     ) -> dict[str, Content]:
         cells: dict[str, Content] = {"people": Number(len({slip.agent.person for slip in slips}), WHOLE)}
-        sides = sides_of(self.payrun)
-        both = [sides.sums(slip) for slip in slips]
+        both = [self.sides.sums(slip) for slip in slips]
         values = {
             "earned": sum((earned for earned, _ in both), Decimal(0)),
             "deducted": sum((deducted for _, deducted in both), Decimal(0)),
