@@ -8,18 +8,21 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 MEMORY = 1024 * 1024 * 1024
-SECONDS = 20
+SECONDS = 15
 _ERROR_CODES = {
     "0x0": "#NULL!", "0x7": "#DIV/0!", "0xf": "#VALUE!", "0x17": "#REF!",
     "0x1d": "#NAME?", "0x24": "#NUM!", "0x2a": "#N/A", "0x2b": "#GETTING_DATA",
 }  # fmt: skip
+
+
+class _Differs(Exception):  # noqa: N818 - of the file, not of ours
+    """Raised where two libraries do not find the same in a file."""
 
 
 class Request(Struct, frozen=True):
@@ -66,12 +69,16 @@ def main() -> None:
 
 
 def _limit() -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):
+    with contextlib.suppress(ImportError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for what, most in (
+            (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0),
+        ):  # fmt: skip
+            with contextlib.suppress(OSError, ValueError):
+                hard = resource.getrlimit(what)[1]
+                least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+                resource.setrlimit(what, (least, least))
 
 
 def _why(fault: Exception) -> str:
@@ -155,41 +162,53 @@ def _xlsb(request: Request) -> Answer:
     with open_workbook(io.BytesIO(request.data)) as book:
         for name in book.sheets:
             state = states.get(name)
-            if state is None or state.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            if state is None:
+                raise _Differs
+            if state.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
-            dates = _dates(shown, name)
             with book.get_sheet(name) as sheet:
-                cells = list(_xlsb_cells(sheet, dates))
+                cells = _xlsb_cells(sheet, shown.get_sheet_by_name(name))
             hidden = state.visible != python_calamine.SheetVisibleEnum.Visible
             sheets.append(ForeignSheet(name, hidden, cells))
     return Answer(sheets=sheets)
 
 
-def _dates(book: Any, name: str) -> dict[tuple[int, int], str]:  # noqa: ANN401 - the library has no types
-    """Find the cells that are dates or times, with what they say."""
-    import datetime as dt
-
-    sheet = book.get_sheet_by_name(name)
-    top, left = sheet.start or (0, 0)
-    found = {}
-    for row, cells in enumerate(sheet.to_python(skip_empty_area=True), top):
-        for column, value in enumerate(cells, left):
-            if isinstance(value, dt.date | dt.time):
-                found[row, column] = value.isoformat()
-            elif isinstance(value, dt.timedelta):
-                seconds = int(value.total_seconds())
-                found[row, column] = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return found
-
-
-def _xlsb_cells(sheet: Any, dates: dict[tuple[int, int], str]) -> Iterator[tuple[int, int, str, str, str]]:  # noqa: ANN401
+def _xlsb_cells(sheet: Any, shown: Any) -> list[tuple[int, int, str, str, str]]:  # noqa: ANN401
+    """Put together what both libraries find: texts written within their cells are left out by one of them."""
+    found: dict[tuple[int, int], tuple[str, str]] = {}
     for row in sheet.rows(sparse=True):
         for cell in row:
-            kind, text = _xlsb_value(cell.v)
-            if (cell.r, cell.c) in dates:
-                kind, text = "text", dates[cell.r, cell.c]
-            if kind:
-                yield cell.r + 1, cell.c + 1, kind, text, ""
+            if (cell.r, cell.c) in found:
+                raise _Differs
+            found[cell.r, cell.c] = _xlsb_value(cell.v)
+    top, left = shown.start or (0, 0)
+    for number, values in enumerate(shown.to_python(skip_empty_area=True), top):
+        for column, value in enumerate(values, left):
+            moment = _moment(value)
+            if moment:
+                found[number, column] = "text", moment
+            elif value != "" and not found.get((number, column), ("", ""))[0]:
+                found[number, column] = _only_shown(value)
+    return [(row + 1, column + 1, kind, text, "") for (row, column), (kind, text) in sorted(found.items()) if kind]  # fmt: skip
+
+
+def _only_shown(value: object) -> tuple[str, str]:
+    """Take a text that one library finds alone; figures both must find."""
+    if not isinstance(value, str):
+        raise _Differs
+    return "text", value
+
+
+def _moment(value: object) -> str:
+    """Write a date, a time or a duration; nothing where a value is none."""
+    import datetime as dt
+
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, dt.timedelta):
+        seconds = int(value.total_seconds())
+        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return ""
 
 
 def _xlsb_value(value: Any) -> tuple[str, str]:  # noqa: ANN401 - the library has no types
