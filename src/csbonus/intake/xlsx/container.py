@@ -48,17 +48,17 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 _OVER = MappingProxyType(
     {
-        "file_bytes": ("文件超过 {0} 字节", "the file has more than {0} bytes"),
+        "file_bytes": ("文件大小超过 {0}", "the file is larger than {0}"),
         "members": ("文件内部的部件超过 {0} 个", "the file holds more than {0} parts"),
         "unpacked_bytes": (
-            "文件展开后有一部分超过 {0} 字节",
-            "one part of the file unpacks to more than {0} bytes",
+            "文件展开后有一部分超过 {0}",
+            "one part of the file unpacks to more than {0}",
         ),
         "small_bytes": (
-            "文件的样式或目录超过 {0} 字节",
-            "the file's styles or lists unpack to more than {0} bytes",
+            "文件的样式或目录超过 {0}",
+            "the file's styles or lists unpack to more than {0}",
         ),
-        "total_bytes": ("文件展开后合计超过 {0} 字节", "the file unpacks to more than {0} bytes in all"),
+        "total_bytes": ("文件展开后合计超过 {0}", "the file unpacks to more than {0} in all"),
         "depth": ("文件内部嵌套超过 {0} 层", "the file's XML is nested deeper than {0}"),
         "entries": (
             "样式、合并区域等条目超过 {0} 个",
@@ -87,13 +87,24 @@ LIMIT_NAMES: Mapping[str, str] = MappingProxyType(
 
 def over_limit(what: str, limits: Limits, place: Source) -> Refusal:
     """Refuse what passes a limit, saying which and what to do."""
-    zh, en = (words.format(getattr(limits, what)) for words in _OVER[what])
-    name = what.removesuffix("_bytes")
+    most = getattr(limits, what)
+    zh, en = (words.format(_size(what, most)) for words in _OVER[what])
+    raised = f"--limit {what.removesuffix('_bytes')}={_size(what, 2 * most).replace(' ', '')}"
     mend = Text(
-        f"{zh}：请删去多余内容，或拆成几个文件；确实需要的，用 --limit {name}=… 放宽",
-        f"{en}: delete what is not needed, or split the file; if it is needed, raise the limit with --limit {name}=...",
+        f"{zh}：请删去多余内容，或拆成几个文件；确实需要的，用 {raised} 这样的选项放宽",
+        f"{en}: delete what is not needed, or split the file; if it is needed, raise the limit, as in {raised}",
     )
     return refuse(f"limit-{what.replace('_', '-')}", mend, place)
+
+
+def _size(what: str, most: int) -> str:
+    """Write a limit as `--limit` takes it: bytes by the largest unit that holds them whole."""
+    if not what.endswith("_bytes"):
+        return str(most)
+    for unit, size in (("MiB", MIB), ("KiB", 1024)):
+        if most % size == 0:
+            return f"{most // size} {unit}"
+    return str(most)
 
 
 def damaged(zh: str, en: str, place: Source) -> Refusal:
