@@ -29,6 +29,9 @@ READ = {
     "old line breaks": PLAIN.replace("\r\n", "\r").encode(),
     "blank lines": PLAIN.replace("\r\n", "\r\n\r\n").encode(),
     "semicolons": PLAIN.replace(",接", ";接").replace(",销", ";销").replace(",100,", ";100;").replace(",200,", ";200;").encode(),
+    "UTF-16 the other way round": b"\xfe\xff" + PLAIN.encode("utf-16-be"),
+    "tabs, and money with commas": "客服\t接待人数\t销售额\n小美\t100\t1,000.50\n小明\t200\t2000\n".encode(),
+    "mixed line breaks": PLAIN.replace("\r\n", "\n", 1).encode(),
     "a line for Excel": b"sep=,\r\n" + PLAIN.encode(),
     "tabs against exponents": PLAIN.replace("100,", "\t100,").encode(),
     "formulas against exponents": PLAIN.replace("100,", '"=""100""",').encode(),
@@ -59,6 +62,18 @@ def test_titles_and_notes_need_no_delimiters(tmp_path: Path) -> None:
     assert rows(data, tmp_path) == [["导出时间：2026-11-04 10:00"], HEADER, MEI, MING, ["以上为全部数据"]]
 
 
+def test_a_title_does_not_choose_the_delimiter(tmp_path: Path) -> None:
+    """The title has a semicolon, every line of the table a comma."""
+    assert rows(f"店铺：一店;二店\n{PLAIN}".encode(), tmp_path)[1:] == [HEADER, MEI, MING]
+
+
+def test_names_of_rare_characters_are_no_reason_to_doubt_gbk(tmp_path: Path) -> None:
+    assert rows("姓名,数\n王喆堃,1\n赵镕昇,2\n".encode("gbk"), tmp_path)[1:] == [
+        ["王喆堃", "1"],
+        ["赵镕昇", "2"],
+    ]
+
+
 def test_addresses_are_those_of_a_spreadsheet(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('客服,备注\n小美,"两\n行"\n小明,x\n', encoding="utf-8")
@@ -78,10 +93,40 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a quote without end": (b'a,b\n"x,1\ny,2\n', "a.csv:2: 从这一行开始的引号没有收尾"),
     "text after a quote": (b'a,b\nx,1\n"y"z,2\n', "a.csv:3: 引号用得不对"),
     "full-width commas": ("客服，接待人数\n小美，1\n".encode(), "a.csv:1: 各列之间是全角逗号"),
-    "two encodings": (MIXED, "a.csv:3: 第 3 行不是 UTF-8 编码"),
-    "cut in a character": ("客服,接待人数\n小".encode()[:-1], "a.csv:2: 第 2 行不是 UTF-8 编码"),
-    "UTF-16 without a mark": ("a,b\nx,1\n".encode("utf-16-le"), "a.csv: 文件里有 NUL 字节"),
-    "nothing GBK makes sense of": (b"a,b\n\xff\xff,1\n", "a.csv:2: 第 2 行不是 GBK 编码"),
+    "two encodings": (MIXED, "a.csv:3:2: 从这里起不是 UTF-8 编码，文件可能被截断"),
+    "two encodings, in the second the other way round": (
+        "客服,数\n小美,1\n".encode("gbk") + "小红,2\n".encode(),
+        "a.csv:1:1: 从这里起不是 UTF-8 编码",
+    ),
+    "old line breaks, cut in a character": (
+        "客服,接待人数\r小美,1\r小".encode()[:-1],
+        "a.csv:3:1: 从这里起不是 UTF-8 编码",
+    ),
+    "cut in a character": ("客服,接待人数\n小".encode()[:-1], "a.csv:2:1: 从这里起不是 UTF-8 编码"),
+    "UTF-16 cut in a character": ("a,b\nx,1\n".encode("utf-16")[:-1], "a.csv:2:4: 从这里起不是 UTF-16 编码"),
+    "UTF-16 without a mark": ("a,b\nx,1\n".encode("utf-16-le"), "a.csv: 这像是没有 BOM 标记的 UTF-16 编码"),
+    "UTF-16 of Chinese without a mark": (
+        PLAIN.encode("utf-16-le"),
+        "a.csv: 这像是没有 BOM 标记的 UTF-16 编码",
+    ),
+    "UTF-16 the other way round without a mark": (
+        PLAIN.encode("utf-16-be"),
+        "a.csv: 这像是没有 BOM 标记的 UTF-16 编码",
+    ),
+    "Big5": (
+        "客服,接待人數,轉化率\n小美,1,2\n".encode("big5"),
+        "a.csv: 这像是繁体中文 Big5 编码，不能确定：请另存为 UTF-8 编码的 CSV",
+    ),
+    "Big5 under a header in English": (
+        "name,sales\n陳怡君,1\n".encode("big5"),
+        "a.csv: 这像是繁体中文 Big5 编码",
+    ),
+    "characters of nobody": (
+        "姓名,数\nx".encode("gbk") + b"\xaa\xa1,1\n",
+        "a.csv:2:2: 这个字符按 GBK 编码没有意义",
+    ),
+    "a NUL byte": ("客服,接待人数\n小\0美,1\n".encode(), "a.csv:2:2: 这里有 NUL 字节"),
+    "nothing GBK makes sense of": (b"a,b\n\xff\xff,1\n", "a.csv:2:1: 从这里起不是 GBK 编码"),
     "nothing at all": (b"", "a.csv: 文件是空的"),
 }
 

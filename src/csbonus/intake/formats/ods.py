@@ -7,9 +7,9 @@ from typing import NoReturn
 
 from csbonus.intake.formats.grid import Grid, Spending, cell_of
 from csbonus.intake.xlsx.cells import Cell, Kind, Shape, Sheet, column_letters, is_number
-from csbonus.intake.xlsx.container import Container, damaged, encrypted, over_limit
+from csbonus.intake.xlsx.container import Container, damaged, over_limit
 from csbonus.intake.xlsx.markup import Attributes, feed
-from csbonus.problems import show
+from csbonus.problems import Text, refuse, show
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -70,7 +70,9 @@ def read_ods(container: Container) -> tuple[Sheet, ...]:
     if "meta-inf/manifest.xml" in container.names():
         manifest = b"".join(container.blocks("META-INF/manifest.xml", place, limit="small_bytes"))
         if b"encryption-data" in manifest:
-            raise encrypted(place)
+            zh = "文件设有打开密码，这种格式的密码 csbonus 打不开：请用 LibreOffice 或 WPS 打开，取消密码后重新保存"
+            en = "the file is password-protected, which csbonus cannot open in this format: open it in LibreOffice and save it without the password"
+            raise refuse("file-encrypted-ods", Text(zh, en), place)
     reader = _Reader(container)
     feed(container, _CONTENT, reader, place)
     if not reader.grids:

@@ -66,15 +66,14 @@ def _said(encoding: str, place: Source) -> tuple[Notice, ...]:
 
 
 def _separated(text: str, place: Source) -> tuple[str, int, str]:
-    """Find the delimiter: that of Excel's `sep=` line, or else the commonest of the lines' beginnings."""
+    """Find the delimiter: that of Excel's `sep=` line, or else the one in most of the first lines."""
     stated = _SEP.match(text)
     if stated:
         return text[stated.end() :], 1, stated[1]
-    for line in _BREAK.split(text[: 256 * 1024])[:_LOOKED_AT]:
-        bare = _QUOTED.sub("", line)
-        found = max(_DELIMITERS, key=bare.count)
-        if bare.count(found):
-            return text, 0, found
+    lines = [_QUOTED.sub("", line) for line in _BREAK.split(text[: 256 * 1024])[:_LOOKED_AT]]
+    found = max(_DELIMITERS, key=lambda one: (sum(one in line for line in lines), sum(line.count(one) for line in lines)))  # fmt: skip
+    if any(found in line for line in lines):
+        return text, 0, found
     if "，" in text[:4096]:
         zh = "各列之间是全角逗号“，”，分不开列：请换成半角逗号，或另存为 .xlsx"
         en = "the columns are parted by full-width commas (，): replace them by plain commas, or save it as .xlsx"

@@ -15,7 +15,7 @@ _HTML = re.compile(
 )
 _ZIP = b"PK"
 _SHOWN_START = 4096
-_WIDE_NULLS = (0.2, 0.6)
+_FEW = 0.1
 _MEND = Text("请用 Excel 打开后另存为 .xlsx", "open it in Excel and save it as .xlsx")
 
 
@@ -119,10 +119,11 @@ def _of_text(start: bytes, place: Source) -> Refusal:
 
 def _is_text(start: bytes) -> bool:
     """Tell whether bytes are those of a text in any encoding, UTF-16 without a mark and broken ones included."""
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    from csbonus.intake.formats.encodings import is_wide
+
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or is_wide(start):
         return True
-    nulls = start.count(b"\0") / len(start)
-    if nulls and not _WIDE_NULLS[0] <= nulls <= _WIDE_NULLS[1]:
+    if start.count(b"\0") > len(start) * _FEW:
         return False
     return not any(byte < ord(" ") and byte not in b"\0\t\n\r\x0c" for byte in start.rstrip(b"\x1a"))
 
