@@ -88,6 +88,12 @@ def test_a_limit_may_be_set_and_is_named_where_it_is_passed(csbonus: Run, plan: 
     assert done.code == 1
     assert "stats.csv [CSV]!A3: 超过 2 行" in done.err
     assert "--limit rows=4" in done.err
+    Path("stats.csv").write_text(CSV + "小红,1\n" * 200, encoding="utf-8")
+    large = csbonus(*command, "--limit", "file=1KiB")
+    assert (large.code, large.err.splitlines()[0]) == (
+        1,
+        "stats.csv: 文件大小超过 1 KiB：请删去多余内容，或拆成几个文件；确实需要的，用 --limit file=2KiB 这样的选项放宽",
+    )
     yaml = csbonus(*command, "--limit", "yaml=50")
     assert (yaml.code, "规则文件超过上限 50 bytes" in yaml.err) == (1, True)
 

@@ -13,7 +13,7 @@ from csbonus.intake.xlsx.container import Limits, encrypted
 from csbonus.intake.xlsx.numfmt import shape_of
 from csbonus.problems import Refusal, Source, Text, refuse
 
-PATIENCE = 18
+PATIENCE = 30
 _KINDS = frozenset({"text", "number", "bool", "error"})
 _NAMES = {"xls": ".xls", "xlsb": ".xlsb", "decrypt": ""}
 
