@@ -2,44 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct, field
-
+from csbonus.intake.agent_row import AgentRow
 from csbonus.intake.choosing import metric_columns
+from csbonus.intake.days import check_days, left_empty, month_rows
 from csbonus.intake.figures import Figures, read_figures
 from csbonus.intake.findings import Remark, problem
-from csbonus.intake.periods import check_dates, dates_of
+from csbonus.intake.periods import are_disjoint, check_dates, render_span, span_of
 from csbonus.intake.table_rows import key_source, key_texts, sort_rows
 from csbonus.intake.tables import PERSON, Row, Table
 from csbonus.intake.totals import check_totals
 from csbonus.intake.values.spellings import Role
-from csbonus.intake.values.texts import name_key
 from csbonus.pay.metrics import Metric
-from csbonus.pay.people import Gap, Measure
-from csbonus.problems import Source, show
+from csbonus.problems import show
 
 _KEYS: tuple[Role, ...] = (*PERSON, "team", "store", "platform", "role")
-
-
-class AgentRow(Struct, frozen=True, kw_only=True):
-    """What one row says of one account: its keys, and its figures by metric id."""
-
-    table: Table
-    row: int
-    account: str = ""
-    name: str = ""
-    number: str = ""
-    team: str = ""
-    store: str = ""
-    platform: str = ""
-    role: str = ""
-    source: Source
-    measures: Mapping[str, Measure] = field(default_factory=dict)
-    gaps: Mapping[str, Gap] = field(default_factory=dict)
-
-    @property
-    def called(self) -> str:
-        """What the row calls the agent: the account, or else the name or number."""
-        return self.account or self.name or self.number
 
 
 def read_agents(
@@ -48,17 +24,20 @@ def read_agents(
     """Read a table of figures per agent."""
     parts, remarks = sort_rows(table, rows)
     columns, clashes = metric_columns(table, metrics)
-    found = [*remarks, *clashes, *check_dates(table, parts.people, month)]
+    people, others = month_rows(table, parts.people, month)
+    found = [*remarks, *clashes, *others, *check_dates(table, people, month)]
     read: dict[str, Figures] = {}
     for metric_id, column in columns.items():
-        read[metric_id], said = read_figures(table, parts.people, metrics[metric_id], column)
+        read[metric_id], said = read_figures(table, people, metrics[metric_id], column)
         found += said
-    records, at_keys = _records(table, parts.people, read)
-    once, at_rows = _once(table, parts.people, records)
-    found += [*at_keys, *at_rows]
+    records, at_keys = _records(table, people, read)
+    records, empty = left_empty(records)
+    once, at_rows = _once(records)
+    found += [*at_keys, *empty, *at_rows, *check_days(table, once, month)]
     if not parts.people:
         found.append(_nobody(table))
-    found += check_totals(table, parts, [(metrics[k], columns[k], read[k]) for k in columns])
+    if len(people) == len(parts.people):
+        found += check_totals(table, parts, [(metrics[k], columns[k], read[k]) for k in columns])
     return once, tuple(found)
 
 
@@ -81,50 +60,45 @@ def _records(
                 store=keys["store"],
                 platform=keys["platform"],
                 role=keys["role"],
+                span=span_of(table, row),
                 source=key_source(table, row),
                 measures={k: f.measures[row.number] for k, f in read.items() if row.number in f.measures},
                 gaps={k: f.gaps[row.number] for k, f in read.items() if row.number in f.gaps},
+                counts={k: f.counts[row.number] for k, f in read.items() if row.number in f.counts},
             )
         )
     return tuple(records), remarks
 
 
-def _once(
-    table: Table, rows: Sequence[Row], records: Sequence[AgentRow]
-) -> tuple[tuple[AgentRow, ...], list[Remark]]:
-    """Keep the first row of each account and shop; every other one is a problem, daily rows a single one."""
-    first: dict[tuple[str, ...], int] = {}
+def _once(records: Sequence[AgentRow]) -> tuple[tuple[AgentRow, ...], list[Remark]]:
+    """Keep the first row of each account, shop and day; every other one is a problem."""
+    kept: dict[tuple[str, ...], list[AgentRow]] = {}
     remarks: list[Remark] = []
     for place, record in enumerate(records):
-        who = record.account or record.number or record.name
-        key = tuple(name_key(word) for word in (who, record.store, record.platform, record.role, record.team))
-        other = first.setdefault(key if key[0] else ("", str(place), ""), place)
-        if other == place:
-            continue
-        if len(dates_of(table, [rows[other], rows[place]])) > 1:
-            remarks.append(_daily(record, records[other]))
-            break
-        remarks.append(twice(record, records[other]))
-    return tuple(records[place] for place in first.values()), remarks
+        own = kept.setdefault(record.key if record.key[0] else ("", str(place), ""), [])
+        other = next((one for one in own if not are_disjoint(one.span, record.span)), None)
+        if other is None:
+            own.append(record)
+        else:
+            remarks.append(twice(record, other))
+    return tuple(record for own in kept.values() for record in own), remarks
 
 
 def twice(record: AgentRow, other: AgentRow) -> Remark:
-    """Say that a table has two rows of one account and shop."""
+    """Say that a table has two rows of one account and shop, for no or the same days."""
     called, one, two = show(record.called), other.source.cell, record.source.cell
+    if record.span and other.span:
+        a, b = render_span(other.span), render_span(record.span)
+        return problem(
+            "day-twice",
+            f"{called} 的同一天不能算两次：{one} 是 {a.zh}，{two} 是 {b.zh}；请只留一行，或写上店铺以示区别",
+            f"a day of {called} must not count twice: {a.en} at {one}, {b.en} at {two}; keep one row, or tell them apart by shop",
+            record.source,
+        )
     return problem(
         "agent-twice",
         f"{called} 出现了两次（{one} 和 {two}）；请合并成一行，或写上店铺以示区别",
         f"{called} occurs twice ({one} and {two}); merge the rows, or tell them apart by shop",
-        record.source,
-    )
-
-
-def _daily(record: AgentRow, other: AgentRow) -> Remark:
-    called, one, two = show(record.called), other.source.cell, record.source.cell
-    return problem(
-        "daily-rows",
-        f"{called} 有好几天的数据（{one} 和 {two}），目前不会逐日相加；请按整月汇总导出",
-        f"{called} has rows of several days ({one} and {two}), which are not added up yet; export the month as one period",
         record.source,
     )
 

@@ -1,10 +1,11 @@
 """Figures under a header: each with its cell and what stood there, or the gap that is in its place."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from csbonus.intake.findings import Remark
-from csbonus.intake.ratios import check_made_of_counts, made_of_counts
+from csbonus.intake.ratios import Counts, check_made_of_counts, counts_of, made_of_counts
 from csbonus.intake.tables import Column, Row, Table
 from csbonus.intake.values.columns import read_column
 from csbonus.intake.values.headers import Header
@@ -13,10 +14,11 @@ from csbonus.pay.people import Gap, Measure
 
 
 class Figures(NamedTuple):
-    """A column's figures by row: those that are there and those that are missing."""
+    """A column's figures by row: those that are there and those that are missing; what a ratio is made of."""
 
     measures: Mapping[int, Measure]
     gaps: Mapping[int, Gap]
+    counts: Mapping[int, Counts] = MappingProxyType({})
 
 
 def read_figures(
@@ -24,7 +26,8 @@ def read_figures(
 ) -> tuple[Figures, tuple[Remark, ...]]:
     """Read a metric from a column, under its own header or that of a list's row."""
     cells = {row.number: row.cells.get(column.number) for row in rows}
-    counted = {} if header else made_of_counts(table, rows, column)
+    counts = {} if header else counts_of(table, rows, column)
+    counted = made_of_counts(counts)
     read = read_column(
         cells, metric, header or column.heading.header, lambda row: table.under(column, row), counted
     )
@@ -36,7 +39,7 @@ def read_figures(
             measures[row] = Measure(value=read.values[row], source=source, raw=read.raws.get(row, ""))
         else:
             gaps[row] = Gap(source=source, raw=read.gaps.get(row, ""))
-    return Figures(measures, gaps), (
+    return Figures(measures, gaps, counts), (
         *read.problems,
         *read.notices,
         *check_made_of_counts(table, metric, column, read.values, counted),

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from csbonus.intake.agents import AgentRow, twice
+from csbonus.intake.agent_row import AgentRow
+from csbonus.intake.agents import twice
 from csbonus.intake.findings import Remark, problem
+from csbonus.intake.periods import are_disjoint
 from csbonus.intake.posts import Post
 from csbonus.intake.roster import Person
 from csbonus.intake.values.texts import name_key
@@ -65,13 +67,15 @@ def _fits(row: AgentRow, post: Post) -> bool:
 
 def _twice(rows: Sequence[AgentRow]) -> list[Remark]:
     """Find two rows of one table that only a change of post would tell apart."""
-    first: dict[tuple[str, ...], AgentRow] = {}
+    rows_of: dict[tuple[str, ...], list[AgentRow]] = {}
     remarks: list[Remark] = []
     for row in rows:
         who = name_key(row.account or row.number or row.name)
         key = (row.table.file, row.table.sheet, who, name_key(row.store), name_key(row.platform))
-        other = first.setdefault(key, row)
-        if other is not row:
+        own = rows_of.setdefault(key, [])
+        other = next((one for one in own if not are_disjoint(one.span, row.span)), None)
+        own.append(row)
+        if other is not None:
             remarks.append(twice(row, other))
     return remarks
 

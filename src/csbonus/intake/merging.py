@@ -1,12 +1,18 @@
-"""The figures of one person from several rows: added up over shops and accounts, never counted twice."""
+"""The figures of one person from several rows: put together over days, shops and accounts, never counted twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
-from csbonus.intake.agents import AgentRow
-from csbonus.intake.findings import Remark, problem
+from msgspec.structs import replace
+
+from csbonus.intake.agent_row import AgentRow
+from csbonus.intake.combining import Part, combine, is_spared
+from csbonus.intake.findings import Remark, notice, problem
+from csbonus.intake.periods import are_disjoint
 from csbonus.intake.roster import Person
+from csbonus.intake.values.limits import check_metric, held, limits_of
 from csbonus.intake.values.texts import name_key
 from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
@@ -21,11 +27,6 @@ class Merged(NamedTuple):
     remarks: list[Remark]
 
 
-class _Part(NamedTuple):
-    keys: tuple[str, ...]
-    measure: Measure
-
-
 def merge_rows(person: Person, rows: Sequence[AgentRow], metrics: Mapping[str, Metric]) -> Merged:
     """Put the figures of a person's rows together."""
     if len(rows) == 1:
@@ -33,15 +34,45 @@ def merge_rows(person: Person, rows: Sequence[AgentRow], metrics: Mapping[str, M
     merged = Merged({}, {}, [])
     keyed = [(_keys(person, row), row) for row in rows]
     for metric_id, metric in metrics.items():
-        parts = [_Part(keys, row.measures[metric_id]) for keys, row in keyed if metric_id in row.measures]
-        gap = _open_gap(metric_id, keyed, parts)
+        parts = [Part(keys, row, row.measures[metric_id]) for keys, row in keyed if metric_id in row.measures]
+        gap = _open_gap(metric, keyed, parts)
         if gap is not None:
             merged.gaps[metric_id] = gap
-        elif parts:
-            measure, remarks = _combined(person.name, metric, parts)
-            merged.measures[metric_id] = measure
-            merged.remarks.extend(remarks)
+            continue
+        found, remarks = _combined(person.name, metric, [*parts, *_spared(metric, keyed, parts)])
+        merged.remarks.extend(remarks)
+        if isinstance(found, Measure):
+            merged.measures[metric_id], said = _within(person.name, metric, found)
+            merged.remarks.extend(said)
+        elif found is not None:
+            merged.gaps[metric_id] = found
     return merged
+
+
+def _within(name: str, metric: Metric, found: Measure) -> tuple[Measure, list[Remark]]:
+    """Hold what several rows make together to the limits of the metric, as each of them was."""
+    complaint = check_metric(found.value, metric) if found.also else None
+    if complaint is None:
+        return found, []
+    if metric.over == "refuse":
+        text = complaint.text
+        return found, [
+            problem(
+                complaint.code,
+                f"{show(name)} 合起来，{text.zh}",
+                f"{show(name)}, all rows together: {text.en}",
+                found.source,
+            )
+        ]
+    limit = limits_of(metric).nearest(found.value)
+    text = held(found.value, limit, metric)
+    said = notice(
+        "number-held",
+        f"{show(name)} 合起来，{text.zh}",
+        f"{show(name)}, all rows together: {text.en}",
+        found.source,
+    )
+    return replace(found, value=limit), [said]
 
 
 def _keys(person: Person, row: AgentRow) -> tuple[str, ...]:
@@ -52,51 +83,69 @@ def _keys(person: Person, row: AgentRow) -> tuple[str, ...]:
 
 
 def _open_gap(
-    metric_id: str, keyed: Sequence[tuple[tuple[str, ...], AgentRow]], parts: Sequence[_Part]
+    metric: Metric, keyed: Sequence[tuple[tuple[str, ...], AgentRow]], parts: Sequence[Part]
 ) -> Gap | None:
-    """Find a missing figure that no other table supplies for the same account and shop."""
-    for keys, row in keyed:
-        gap = row.gaps.get(metric_id)
-        if gap is not None and all(_are_apart(keys, part.keys) for part in parts):
-            return gap
+    """Find a missing figure that no other table supplies for the same account, shop and day."""
+    for part in _gaps(metric, keyed, parts):
+        if isinstance(part.found, Gap) and not is_spared(metric, part.row):
+            return part.found
     return None
 
 
-def _combined(name: str, metric: Metric, parts: Sequence[_Part]) -> tuple[Measure, list[Remark]]:
-    kept: list[_Part] = []
+def _spared(
+    metric: Metric, keyed: Sequence[tuple[tuple[str, ...], AgentRow]], parts: Sequence[Part]
+) -> list[Part]:
+    return [part for part in _gaps(metric, keyed, parts) if is_spared(metric, part.row)]
+
+
+def _gaps(
+    metric: Metric, keyed: Sequence[tuple[tuple[str, ...], AgentRow]], parts: Sequence[Part]
+) -> Iterator[Part]:
+    for keys, row in keyed:
+        if metric.id in row.gaps:
+            own = Part(keys, row, row.gaps[metric.id])
+            if all(_are_apart(own, part) for part in parts):
+                yield own
+
+
+def _combined(name: str, metric: Metric, parts: Sequence[Part]) -> tuple[Measure | Gap | None, list[Remark]]:
+    kept: list[Part] = []
+    if _are_days(parts):
+        return combine(name, metric, parts)
     for part in parts:
-        overlapping = [other for other in kept if not _are_apart(part.keys, other.keys)]
-        differing = [other for other in overlapping if other.measure.value != part.measure.value]
+        overlapping = [other for other in kept if not _are_apart(part, other)]
+        differing = [other for other in overlapping if _value(other) != _value(part)]
         if differing or len(overlapping) > 1:
-            return part.measure, [_disagreement(name, metric, (differing or overlapping)[0], part)]
+            return part.found, [_disagreement(name, metric, (differing or overlapping)[0], part)]
         if not overlapping:
             kept.append(part)
-    if len(kept) == 1:
-        return kept[0].measure, []
-    if metric.aggregate == "sum" and not metric.choices:
-        return _total([part.measure for part in kept]), []
-    other = next((part for part in kept if part.measure.value != kept[0].measure.value), None)
-    return kept[0].measure, [_not_additive(name, metric, kept[0], other)] if other else []
+    if len(kept) <= 1:
+        return (kept[0].found if kept else None), []
+    return combine(name, metric, kept)
 
 
-def _are_apart(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Tell whether two rows are surely of different accounts, shops or platforms, so that both count."""
-    return any(a and b and a != b for a, b in zip(one, other, strict=True))
+def _are_days(parts: Sequence[Part]) -> bool:
+    """Tell quickly whether there are only several days, none of them twice, of one account."""
+    spans = sorted(part.row.span for part in parts if part.row.span)
+    if not len(spans) == len(parts) > 1 or len({part.keys for part in parts}) > 1:
+        return False
+    return all(one[1] < other[0] for one, other in pairwise(spans))
 
 
-def _total(measures: Sequence[Measure]) -> Measure:
-    return Measure(
-        value=sum((measure.value for measure in measures), Decimal(0)),
-        source=measures[0].source,
-        raw=" + ".join(measure.raw for measure in measures),
-        also=tuple(measure.source for measure in measures[1:]),
-    )
+def _value(part: Part) -> Decimal | None:
+    return part.found.value if isinstance(part.found, Measure) else None
 
 
-def _disagreement(name: str, metric: Metric, one: _Part, two: _Part) -> Remark:
-    place = one.measure.source.render()
-    a, b = show(one.measure.raw, 40), show(two.measure.raw, 40)
-    if one.measure.value == two.measure.value:
+def _are_apart(one: Part, other: Part) -> bool:
+    """Tell whether two rows are surely of different accounts, shops, platforms or days, so that both count."""
+    differ = (a and b and a != b for a, b in zip(one.keys, other.keys, strict=True))
+    return any(differ) or are_disjoint(one.row.span, other.row.span)
+
+
+def _disagreement(name: str, metric: Metric, one: Part, two: Part) -> Remark:
+    place = one.found.source.render()
+    a, b = show(one.found.raw, 40), show(two.found.raw, 40)
+    if _value(one) == _value(two):
         zh, en = f"有好几处（另一处在 {place}）", f"is given more than once (also at {place})"
     else:
         zh, en = f"两处不同：{place} 是 {a}，这里是 {b}", f"differs: {a} at {place}, {b} here"
@@ -104,15 +153,5 @@ def _disagreement(name: str, metric: Metric, one: _Part, two: _Part) -> Remark:
         "figure-twice",
         f"{show(name)} 的{metric.title.zh}{zh}；请只留一处，如果是不同店铺的数据，请加“店铺”列",
         f"{metric.title.en} of {show(name)} {en}; keep one, or add a 店铺 (shop) column if they are of different shops",
-        two.measure.source,
-    )
-
-
-def _not_additive(name: str, metric: Metric, one: _Part, two: _Part) -> Remark:
-    place = one.measure.source.render()
-    return problem(
-        "figure-not-additive",
-        f"{show(name)} 在两个店铺或账号都有{metric.title.zh}（另一处在 {place}），这个指标不能相加；请只给一个合并后的数",
-        f"{show(name)} has {metric.title.en} in two shops or accounts (also at {place}), which does not add up; give one figure for both",
-        two.measure.source,
+        two.found.source,
     )

@@ -6,7 +6,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from csbonus.intake.accounts import BankCell
-from csbonus.intake.agents import AgentRow, read_agents
+from csbonus.intake.agent_row import AgentRow
+from csbonus.intake.agents import read_agents
 from csbonus.intake.attributes import with_attributes
 from csbonus.intake.books import Books
 from csbonus.intake.directory import Directory, make_directory

@@ -83,6 +83,33 @@ def _is_of_another_month(table: Table, row: Row, month: str, role: Role) -> bool
     return span is not None and not (span[0][:_MONTH_LENGTH] <= month <= span[1][:_MONTH_LENGTH])
 
 
+def span_of(table: Table, row: Row) -> Span | None:
+    """Read the first and the last day that a row is of, from the date column."""
+    cell = table.cell(row, "date")
+    span = read_span(cell, date1904=table.date1904) if cell else None
+    if span is None:
+        return None
+    first, last = span
+    if len(first) == _MONTH_LENGTH:
+        first = f"{first}-01"
+    return first, last_day(last) if len(last) == _MONTH_LENGTH else last
+
+
+def are_disjoint(one: Span | None, other: Span | None) -> bool:
+    """Tell whether two periods, given by their days, surely have no day in common."""
+    return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
+
+
+def days_of_month(month: str) -> tuple[str, ...]:
+    """List the days of a month, as `YYYY-MM-DD`."""
+    return tuple(f"{month}-{day:02d}" for day in range(1, int(last_day(month)[-2:]) + 1))
+
+
+def render_span(span: Span) -> Text:
+    """Write a period out."""
+    return Text(_zh(span), _en(span))
+
+
 def dates_of(table: Table, rows: Iterable[Row]) -> frozenset[Span]:
     """List the different periods that rows have in the date column."""
     cells = [table.cell(row, "date") for row in rows]

@@ -1,8 +1,9 @@
 """Ratios printed beside the counts that they are made of: what the counts come to, and where the two differ."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 
 from csbonus.intake.findings import Remark, notice
 from csbonus.intake.tables import Column, Row, Table
@@ -30,17 +31,36 @@ _MADE_OF: Mapping[str, _Parts] = MappingProxyType(
 """What is divided by what, each part added up from columns by their usual headers."""
 
 _LARGEST = 10**9
+
+
+class Counts(NamedTuple):
+    """What a row's ratio is made of: a sum divided by another, and the columns that lack for either."""
+
+    above: Decimal
+    below: Decimal
+    lacking: tuple[str, ...] = ()
+
+
 _OF_MONEY = frozenset({"退款金额", "销售额"})
 
 
-def made_of_counts(table: Table, rows: Sequence[Row], column: Column) -> Mapping[int, Decimal]:
-    """Compute a printed ratio from the columns beside it, by row; nothing where one lacks or is not known."""
+def counts_of(table: Table, rows: Sequence[Row], column: Column) -> Mapping[int, Counts]:
+    """Read what a printed ratio is made of from the columns beside it, by row; nothing of any other figure."""
     for family in families_of(column.heading.header):
         if family in _MADE_OF:
             above, below = _MADE_OF[family]
             columns = {name: _only(table, name) for name in (*above, *below)}
-            return dict(_quotients(rows, columns, (above, below)))
+            return {row.number: _counts(row, columns, (above, below)) for row in rows}
     return {}
+
+
+def made_of_counts(counts: Mapping[int, Counts]) -> Mapping[int, Decimal]:
+    """Compute a printed ratio from what it is made of, by row, where nothing of it lacks."""
+    return {
+        row: own.above / own.below
+        for row, own in counts.items()
+        if not own.lacking and own.below and abs(own.above) <= _LARGEST * abs(own.below)
+    }
 
 
 def _only(table: Table, family: str) -> Column | None:
@@ -49,23 +69,11 @@ def _only(table: Table, family: str) -> Column | None:
     return found[0] if len(found) == 1 else None
 
 
-def _quotients(
-    rows: Sequence[Row], columns: Mapping[str, Column | None], parts: _Parts
-) -> Iterator[tuple[int, Decimal]]:
-    for row in rows:
-        above, below = (_sum(row, columns, names) for names in parts)
-        if above is not None and below and abs(above) <= _LARGEST * abs(below):
-            yield row.number, above / below
-
-
-def _sum(row: Row, columns: Mapping[str, Column | None], names: Sequence[str]) -> Decimal | None:
-    total = Decimal(0)
-    for name in names:
-        value = _value(row, columns[name], MONEY if name in _OF_MONEY else COUNT)
-        if value is None:
-            return None
-        total += value
-    return total
+def _counts(row: Row, columns: Mapping[str, Column | None], parts: _Parts) -> Counts:
+    names = dict.fromkeys((*parts[0], *parts[1]))
+    values = {name: _value(row, columns[name], MONEY if name in _OF_MONEY else COUNT) for name in names}
+    above, below = (sum((values[name] or Decimal(0) for name in part), Decimal(0)) for part in parts)
+    return Counts(above, below, tuple(name for name in names if values[name] is None))
 
 
 def _value(row: Row, column: Column | None, unit: Unit) -> Decimal | None:

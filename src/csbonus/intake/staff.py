@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from csbonus.intake.agents import AgentRow
+from csbonus.intake.agent_row import AgentRow
 from csbonus.intake.directory import Directory, find_person
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.in_post import InPost, rows_by_post

@@ -76,7 +76,7 @@ def find_wanted(plans: Sequence[PayPlan], month: str) -> tuple[Wanted, tuple[Rem
         filed[name_key(name)] = known if metric_id in known else (*known, metric_id)
     wanted = Wanted(
         plans=in_force,
-        agent={m.id: m for m in read if m.of == "agent" and (m.columns or not m.is_manual)},
+        agent={m.id: m for m in (*read, *_weights(in_force, read)) if _is_from_column(m)},
         manual=manual,
         groups=tuple({m.key: m for m in read if m.of != "agent"}.values()),
         items=filed,
@@ -87,6 +87,17 @@ def find_wanted(plans: Sequence[PayPlan], month: str) -> tuple[Wanted, tuple[Rem
         words=_words(in_force),
     )
     return wanted, (*_conflicts(read), *_record_conflicts(in_force))
+
+
+def _is_from_column(metric: Metric) -> bool:
+    return metric.of == "agent" and bool(metric.columns or not metric.is_manual)
+
+
+def _weights(plans: Sequence[PayPlan], read: Sequence[Metric]) -> Iterator[Metric]:
+    """List the figures that others are weighted by, which is needed where a person has several rows."""
+    for name in dict.fromkeys(metric.weight for metric in read if metric.weight):
+        found = (plan.metrics.get(f"agent.{name}") for plan in plans)
+        yield from (metric for metric in found if metric is not None and metric.columns)
 
 
 def used_records(plan: PayPlan) -> tuple[Record, ...]:

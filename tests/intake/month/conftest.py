@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,11 @@ def metric(name: str, unit: str, *columns: str, of: Scope = "agent", **more: obj
 RECEPTIONS = metric("receptions", "people", "接待人数")
 SALES = metric("sales", "money", "销售额")
 SATISFACTION = metric("satisfaction", "ratio", "满意率")
+SECONDS = metric("reply_seconds", "seconds", "平均响应(秒)", aggregate="mean", weight="receptions")
+CONVERSION = metric("conversion", "ratio", "询单转化率")
+AOV = metric("aov", "money", "客单价")
+DAYS_WORKED = metric("days_worked", "days", "出勤天数")
+REVIEWS = metric("reviews", "count", "评价数", maximum=Decimal(10))
 MANUAL = metric("manager_amount", "money", is_manual=True)
 SILENT = metric("silent_sales", "money", "静默销售额", of="team")
 REFUND_RATE = metric("refund_rate", "ratio", "退款率", of="team")
@@ -80,8 +86,9 @@ def make_plan(
     incidents: tuple[str, ...] = (),
     plan_id: str = "plan",
     optional: bool = False,
+    defined: Iterable[Metric] = (),
 ) -> PayPlan:
-    """Make a plan that needs these metrics; a manual one is paid by a line called 灵活绩效."""
+    """Make a plan that needs these metrics and defines others; a manual one is paid by a line called 灵活绩效."""
     lines = tuple(
         PayLine(
             id="flexible",
@@ -103,7 +110,7 @@ def make_plan(
         ratios="active",
         lines=lines,
         gates=(),
-        metrics={m.key: m for m in metrics},
+        metrics={m.key: m for m in (*defined, *metrics)},
         parameters=(),
         numbers=(),
         incidents=tuple(IncidentRule(name=name, title=Text(name, name), words=(name,)) for name in incidents),
@@ -152,11 +159,13 @@ def lines() -> Callable[..., list[str]]:
 @pytest.fixture
 def plan() -> Callable[..., PayPlan]:
     """Make a plan that needs some metrics, given by name."""
-    known = {m.id: m for m in (RECEPTIONS, SALES, SATISFACTION, MANUAL, SILENT, REFUND_RATE)}
+    own = (RECEPTIONS, SALES, SATISFACTION, SECONDS, CONVERSION, AOV, DAYS_WORKED, REVIEWS)
+    known = {m.id: m for m in (*own, MANUAL, SILENT, REFUND_RATE)}
 
     def make(*names: str, **more: object) -> PayPlan:
         metrics = [known[name] for name in names]
-        return make_plan(*metrics, **more)  # type: ignore[arg-type]
+        weights = [known[m.weight] for m in metrics if m.weight]
+        return make_plan(*metrics, defined=weights, **more)  # type: ignore[arg-type]
 
     return make
 

@@ -38,10 +38,15 @@ REFUSED = {
         "月报.xlsx [数据]!A4: 小美 出现了两次（A2 和 A4）；请合并成一行，或写上店铺以示区别",
         "月报.xlsx [数据]!A4: 小美 occurs twice (A2 and A4); merge the rows, or tell them apart by shop",
     ),
-    "rows of several days": (
-        [("日期", *HEAD), ("2026-10-01", "小美", 1, 2), ("2026-10-02", "小美", 3, 4), ("2026-10-02", "小明", 3, 4)],
-        "月报.xlsx [数据]!B3: 小美 有好几天的数据（B2 和 B3），目前不会逐日相加；请按整月汇总导出",
-        "月报.xlsx [数据]!B3: 小美 has rows of several days (B2 and B3), which are not added up yet; export the month as one period",
+    "a day twice": (
+        [("日期", *HEAD), ("2026-10-01", "小美", 1, 2), ("2026-10-02", "小美", 3, 4), ("2026-10-02", "小美", 3, 4)],
+        "月报.xlsx [数据]!B4: 小美 的同一天不能算两次：B3 是 2026-10-02，B4 是 2026-10-02；请只留一行，或写上店铺以示区别",
+        "月报.xlsx [数据]!B4: a day of 小美 must not count twice: 2026-10-02 at B3, 2026-10-02 at B4; keep one row, or tell them apart by shop",
+    ),
+    "a day and the month that it is in": (
+        [("日期", *HEAD), ("2026-10-02", "小美", 1, 2), ("2026-10", "小美", 3, 4)],
+        "月报.xlsx [数据]!B3: 小美 的同一天不能算两次：B2 是 2026-10-02，B3 是 2026-10-01 至 2026-10-31；请只留一行，或写上店铺以示区别",
+        "月报.xlsx [数据]!B3: a day of 小美 must not count twice: 2026-10-02 at B2, 2026-10-01 to 2026-10-31 at B3; keep one row, or tell them apart by shop",
     ),
     "figures without a name": (
         [HEAD, ("小美", 1, 2), (None, 5, None)],
@@ -240,8 +245,9 @@ def test_a_figure_missing_in_one_shop_is_missing_at_all(read: Read) -> None:
 
 def test_a_ratio_of_two_shops_does_not_add_up(read: Read, lines: Lines, plan: Plan) -> None:
     rows = [("客服昵称", "店铺", "满意率"), ("小美", "甲店", "98%"), ("小美", "乙店", "96%")]
+    columns = "很满意、满意、一般、不满、很不满"
     assert lines(read(rows, plan("satisfaction"))) == [
-        "月报.xlsx [数据]!C3: 小美 在两个店铺或账号都有满意率（另一处在 月报.xlsx [数据]!C2），这个指标不能相加；请只给一个合并后的数"
+        f"月报.xlsx [数据]!C3: 小美 在两个店铺或账号都有满意率（另一处在 月报.xlsx [数据]!C2），比率不能相加也不能平均，要按次数重算，缺少 {columns}；请把每行都补全"
     ]
 
 

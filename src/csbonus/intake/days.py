@@ -1,0 +1,65 @@
+"""Rows of days: those of other months and empty days left out, and what is said of the days that are added up."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from csbonus.intake.agent_row import AgentRow
+from csbonus.intake.findings import Fate, Remark, listed, notice
+from csbonus.intake.periods import days_of_month, rows_of_month
+from csbonus.intake.tables import Row, Table
+from csbonus.problems import Text
+
+_EMPTY = Text("这一天没有数据", "a day without any figure")
+
+
+def month_rows(table: Table, rows: Sequence[Row], month: str) -> tuple[tuple[Row, ...], tuple[Remark, ...]]:
+    """Leave out the rows that the columns of months and dates give to other months."""
+    kept, remarks = rows_of_month(table, rows, month)
+    kept, said = rows_of_month(table, kept, month, "date")
+    return kept, (*remarks, *said)
+
+
+def left_empty(records: Sequence[AgentRow]) -> tuple[tuple[AgentRow, ...], tuple[Remark, ...]]:
+    """Leave out days without any figure (暂无数据) of those who have figures on other days."""
+    fed = {record.key for record in records if record.measures}
+    empty = [
+        r for r in records if r.gaps and not r.measures and r.table.has("date") and r.key in fed and r.key[0]
+    ]
+    if not empty:
+        return tuple(records), ()
+    names = listed(record.called for record in empty)
+    said = notice(
+        "days-empty",
+        f"有 {len(empty)} 行一个数也没有（{names.zh}），当作没有数据的日子，没有计入",
+        f"{len(empty)} rows have no figure at all ({names.en}); they were left out as days without data",
+        empty[0].source,
+    )
+    numbers = {record.row for record in empty}
+    fates = (Fate(r.table.file, r.table.sheet, r.row, _EMPTY) for r in empty)
+    return tuple(record for record in records if record.row not in numbers), (said, *fates)
+
+
+def check_days(table: Table, records: Sequence[AgentRow], month: str) -> Iterator[Remark]:
+    """Say that a table's days are added up, and which days of the month nobody has a row of."""
+    spans = {record.span for record in records if record.span}
+    if not any(len(list(rows)) > 1 for _, rows in groupby(sorted(r.key for r in records if r.span))):
+        return
+    column = table.column("date")
+    place = table.at(column.cell.ref if column else None)
+    days = days_of_month(month)
+    missing = [day for day in days if not any(first <= day <= last for first, last in spans)]
+    covered = len(days) - len(missing)
+    yield notice(
+        "days-added",
+        f"这是逐日的数据，已按人相加（共 {covered} 天）；人数也是各天相加，同一顾客在不同日子会各算一次",
+        f"these are rows of days, added up by person ({covered} days); so are people: who came on several days counts on each",
+        place,
+    )
+    if missing:
+        shown = listed(missing)
+        yield notice(
+            "days-missing",
+            f"{month} 有 {len(missing)} 天没有任何人的数据：{shown.zh}；请确认数据是完整的",
+            f"{len(missing)} days of {month} have no row of anybody: {shown.en}; make sure that the figures are complete",
+            place,
+        )
