@@ -52,8 +52,8 @@ def _weighted(name: str, metric: Metric, parts: Sequence[Part]) -> tuple[Measure
         shown = show(metric.weight or "")
         where = lacking.row.source.render()
         text = Text(
-            f"{where} 没有权重 {shown}，不能加权平均；请补上",
-            f"{where} has no weight ({shown}) for the mean; fill it in",
+            f"{where} 没有权重 {shown}，不能加权平均",
+            f"{where} has no weight ({shown}) for the mean",
         )
         return _only_value(metric, parts) or _refused(name, metric, parts, text)
     if not sum(known):
@@ -71,10 +71,8 @@ def _divided(name: str, metric: Metric, parts: Sequence[Part]) -> tuple[Measure 
     if lacking or len(known) < len(parts):
         names = listed(lacking)
         text = Text(
-            f"比率不能相加也不能平均，要按次数重算，缺少 {names.zh}；请把每行都补全" if lacking else _HOW.zh,
-            f"ratios are made anew from their counts, and {names.en} lacks; fill it in for every row"
-            if lacking
-            else _HOW.en,
+            f"比率要按次数重算，缺少 {names.zh}" if lacking else _HOW.zh,
+            f"a ratio is made anew from its counts, and {names.en} lacks" if lacking else _HOW.en,
         )
         return _only_value(metric, parts) or _refused(name, metric, parts, text)
     above = sum((own.above for own in known), _ZERO)
@@ -94,8 +92,8 @@ def _without_weight(name: str, metric: Metric, parts: Sequence[Part]) -> tuple[M
     if len(values) == 1:
         return measures[0].found, []
     text = Text(
-        "各处的权重都是 0，算不出平均；请核对",
-        "nothing weighs any of them, so that there is no mean; check them",
+        "各处的权重都是 0，算不出平均",
+        "nothing weighs any of them, so that there is no mean",
     )
     return _refused(name, metric, measures, text)
 
@@ -137,8 +135,8 @@ def _is_by_day(parts: Sequence[Part]) -> bool:
 
 
 _HOW = Text(
-    "这个指标不能相加；请只给一个合并后的数，或在方案里写 aggregate: mean 和 weight（按什么加权），或写成公式",
-    "which does not add up; give one figure for all, or say in the plan aggregate: mean and a weight, or make it a formula",
+    "这个指标不能相加，方案也没有写按什么加权（aggregate: mean 和 weight）",
+    "it does not add up, and the plan names no weight (aggregate: mean and weight)",
 )
 
 
@@ -155,8 +153,8 @@ def _refused(
     return one, [
         problem(
             "figure-not-additive",
-            f"{show(name)} {zh}{metric.title.zh}（另一处在 {place}），{why.zh}",
-            f"{show(name)} has {metric.title.en} {en} (also at {place}), {why.en}",
+            f"{show(name)} {zh}{metric.title.zh}（另一处在 {place}），不能合起来：{why.zh}；请补全，或只给一个合并后的数",
+            f"{show(name)} has {metric.title.en} {en} (also at {place}), which cannot be put together: {why.en}; fill in what lacks, or give one figure for all",
             two.source,
         )
     ]

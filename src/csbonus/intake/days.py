@@ -30,8 +30,8 @@ def left_empty(records: Sequence[AgentRow]) -> tuple[tuple[AgentRow, ...], tuple
     names = listed(record.called for record in empty)
     said = notice(
         "days-empty",
-        f"有 {len(empty)} 行一个数也没有（{names.zh}），当作没有数据的日子，没有计入",
-        f"{len(empty)} rows have no figure at all ({names.en}); they were left out as days without data",
+        f"有 {len(empty)} 行一个数也没有（{names.zh}），当作没有数据的日子，没有计入；当天有数据的，请补上",
+        f"{len(empty)} rows have no figure at all ({names.en}); left out as days without data; fill in those that had any",
         empty[0].source,
     )
     numbers = {record.row for record in empty}
@@ -51,8 +51,8 @@ def check_days(table: Table, records: Sequence[AgentRow], month: str) -> Iterato
     covered = len(days) - len(missing)
     yield notice(
         "days-added",
-        f"这是逐日的数据，已按人相加（共 {covered} 天）；人数也是各天相加，同一顾客在不同日子会各算一次",
-        f"these are rows of days, added up by person ({covered} days); so are people: who came on several days counts on each",
+        f"这是逐日的数据，已按人相加（共 {covered} 天），同一顾客在不同日子会各算一次；人数要去重的，请按整月汇总导出",
+        f"these are rows of days, added up by person ({covered} days), so that a customer of several days counts on each; where that is not meant, export the month as one period",
         place,
     )
     if missing:
@@ -60,6 +60,6 @@ def check_days(table: Table, records: Sequence[AgentRow], month: str) -> Iterato
         yield notice(
             "days-missing",
             f"{month} 有 {len(missing)} 天没有任何人的数据：{shown.zh}；请确认数据是完整的",
-            f"{len(missing)} days of {month} have no row of anybody: {shown.en}; make sure that the figures are complete",
+            f"nobody has a row of {len(missing)} day(s) of {month}: {shown.en}; make sure that the figures are complete",
             place,
         )

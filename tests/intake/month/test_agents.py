@@ -247,7 +247,7 @@ def test_a_ratio_of_two_shops_does_not_add_up(read: Read, lines: Lines, plan: Pl
     rows = [("客服昵称", "店铺", "满意率"), ("小美", "甲店", "98%"), ("小美", "乙店", "96%")]
     columns = "很满意、满意、一般、不满、很不满"
     assert lines(read(rows, plan("satisfaction"))) == [
-        f"月报.xlsx [数据]!C3: 小美 在两个店铺或账号都有满意率（另一处在 月报.xlsx [数据]!C2），比率不能相加也不能平均，要按次数重算，缺少 {columns}；请把每行都补全"
+        f"月报.xlsx [数据]!C3: 小美 在两个店铺或账号都有满意率（另一处在 月报.xlsx [数据]!C2），不能合起来：比率要按次数重算，缺少 {columns}；请补全，或只给一个合并后的数"
     ]
 
 

@@ -95,7 +95,7 @@ def test_a_ratio_without_its_counts_is_refused_and_they_are_named(
     rows = [("2026-10-01", "小美", 1, 10, "90%"), ("2026-10-02", "小美", 1, 10, "10%")]
     month = read([head, *rows], plan("receptions", "sales", "conversion"))
     assert lines(month) == [
-        "月报.xlsx [数据]!E3: 小美 有好几天的询单转化率（另一处在 月报.xlsx [数据]!E2），比率不能相加也不能平均，要按次数重算，缺少 询单->最终付款人数、询单人数；请把每行都补全"
+        "月报.xlsx [数据]!E3: 小美 有好几天的询单转化率（另一处在 月报.xlsx [数据]!E2），不能合起来：比率要按次数重算，缺少 询单->最终付款人数、询单人数；请补全，或只给一个合并后的数"
     ]
 
 
@@ -103,8 +103,8 @@ def test_a_mean_without_its_weight_is_refused(read: Read, lines: Lines, plan: Pl
     rows = [("日期", "客服昵称", "平均响应(秒)"), ("2026-10-01", "小美", 10), ("2026-10-02", "小美", 20)]
     assert lines(read(rows, plan("reply_seconds")), "en") == [
         (
-            "月报.xlsx [数据]!C3: 小美 has reply_seconds on several days (also at 月报.xlsx [数据]!C2), "
-            "月报.xlsx [数据]!B2 has no weight (receptions) for the mean; fill it in"
+            "月报.xlsx [数据]!C3: 小美 has reply_seconds on several days (also at 月报.xlsx [数据]!C2), which cannot be put together: "
+            "月报.xlsx [数据]!B2 has no weight (receptions) for the mean; fill in what lacks, or give one figure for all"
         )
     ]
 
@@ -128,9 +128,9 @@ def test_an_empty_day_stays_out_and_a_day_that_nobody_has_is_said(read: Read, li
     assert month.month.agents[0].measures["receptions"].value == 29
     assert [(text.zh, n) for text, n in month.rows[0].left_out] == [("这一天没有数据", 2)]
     assert lines(month, notices=True) == [
-        "月报.xlsx [数据]!A1: 这是逐日的数据，已按人相加（共 29 天）；人数也是各天相加，同一顾客在不同日子会各算一次",
+        "月报.xlsx [数据]!A1: 这是逐日的数据，已按人相加（共 29 天），同一顾客在不同日子会各算一次；人数要去重的，请按整月汇总导出",
         "月报.xlsx [数据]!A1: 2026-10 有 2 天没有任何人的数据：2026-10-07、2026-10-08；请确认数据是完整的",
-        "月报.xlsx [数据]!B31: 有 2 行一个数也没有（小美），当作没有数据的日子，没有计入",
+        "月报.xlsx [数据]!B31: 有 2 行一个数也没有（小美），当作没有数据的日子，没有计入；当天有数据的，请补上",
     ]
 
 
