@@ -412,3 +412,30 @@ def test_two_results_are_not_written_to_one_file(csbonus: Call, month: str, tmp_
     ended = csbonus(*run)
     assert (ended.code, ended.err) == (2, f"--out {pay}: 两个结果不能写进同一个文件\n")
     assert not pay.exists()
+
+
+def test_without_month_that_of_the_files_is_paid_and_said(csbonus: Call, write: Callable[..., str]) -> None:
+    stats = write("绩效_2026-10-01至2026-10-31.xlsx", 数据=[HEADERS, MEI], 团队=TEAM)
+    ended = csbonus("run", stats, "--rules", JD, "--json", "-")
+    assert (ended.code, json.loads(ended.out)["month"]) == (0, "2026-10")
+    assert ended.err.startswith("文件是 2026-10 的，按这个月计算\n")
+
+
+def test_files_of_several_months_need_the_month(csbonus: Call, write: Callable[..., str]) -> None:
+    one = write("绩效2026年9月.xlsx", 数据=[HEADERS, MEI])
+    two = write("绩效202610.xlsx", 数据=[HEADERS, MEI], 团队=TEAM)
+    ended = csbonus("run", one, two, "--rules", JD, "--dry-run")
+    said = f"文件有几个月份（2026-09: {one}; 2026-10: {two}）；请用 --month 写明哪个月\n"
+    assert (ended.code, ended.out, ended.err) == (2, "", said)
+
+
+def test_files_of_no_month_need_the_month(csbonus: Call, month: str) -> None:
+    ended = csbonus("run", month, "--rules", JD, "--dry-run")
+    said = "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10\n"
+    assert (ended.code, ended.out, ended.err) == (2, "", said)
+
+
+def test_a_file_that_is_not_there_is_said_before_its_month_is_asked_for(csbonus: Call) -> None:
+    ended = csbonus("run", "没有的文件.xlsx", "--rules", JD, "--dry-run")
+    assert ended.code == 1
+    assert "没有的文件.xlsx" in ended.err

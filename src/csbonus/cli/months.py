@@ -1,13 +1,15 @@
 """The month that a command is for: as it is written, or as the files have it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from csbonus.cli.session import USAGE, Session
+from csbonus.cli.session import PROBLEMS, USAGE, Session
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import sort_by_month
-from csbonus.intake.files import NamedPath
-from csbonus.problems import Text, show
+from csbonus.intake.file_months import FilesOfMonth, sort_by_month
+from csbonus.intake.files import NamedPath, expand_paths
+from csbonus.intake.findings import problems_in
+from csbonus.intake.formats.opening import Opening
+from csbonus.problems import Problem, Refusal, Text, show
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -21,18 +23,58 @@ def check_month(session: Session, month: str) -> None:
         ))  # fmt: skip
 
 
-def one_month_of(session: Session, files: Sequence[NamedPath]) -> str:
+def month_of(session: Session, paths: Sequence[str], opening: Opening) -> str:
+    """Find the month that files to be paid are of, and say it; ends the command as `one_month_of`."""
+    if not paths:
+        session.end(
+            USAGE, Text("没有给出数据文件（FILE 或 --stats）", "no data files given (FILE or --stats)")
+        )
+    named, remarks = expand_paths(paths)
+    _stop_at(session, problems_in(remarks))
+    month = one_month_of(session, named, opening)
+    if not session.quiet:
+        session.say(
+            Text(f"文件是 {month} 的，按这个月计算", f"the files are of {month}, which is the month paid")
+        )
+    return month
+
+
+def one_month_of(session: Session, files: Sequence[NamedPath], opening: Opening | None = None) -> str:
     """Find the month of the files; ends the command where they are of none or of several."""
-    months = [found.month for found in sort_by_month(files, Books())]
+    books = Books(opening)
+    found = sort_by_month(files, books)
+    months = [one.month for one in found]
     if len(months) > 1:
-        listed = ", ".join(months)
+        everywhere = set(found[0].files).intersection(*(one.files for one in found))
+        listed = "; ".join(_listed(one, everywhere) for one in found)
         session.end(USAGE, Text(
-            f"--stats 的文件有几个月份（{listed}）；请用 --month 写明哪个月",
-            f"the files of --stats are of several months ({listed}); say with --month which one",
+            f"文件有几个月份（{listed}）；请用 --month 写明哪个月",
+            f"the files are of several months ({listed}); say with --month which one",
         ))  # fmt: skip
     if not months:
+        _stop_at(session, [problem for named in files for problem in _unread(named, books)])
         session.end(USAGE, Text(
             "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10",
             "the files do not say which month they are of; say it with --month, such as --month 2026-10",
         ))  # fmt: skip
     return months[0]
+
+
+def _stop_at(session: Session, problems: Sequence[Problem]) -> None:
+    """End the command where files have problems, so that their month cannot be asked for."""
+    if problems:
+        session.problems(problems)
+        session.end(PROBLEMS, Text("没有写出任何结果", "nothing was written"))
+
+
+def _unread(named: NamedPath, books: Books) -> Sequence[Problem]:
+    try:
+        books.read(named)
+    except Refusal as refusal:
+        return refusal.problems
+    return ()
+
+
+def _listed(found: FilesOfMonth, everywhere: Collection[NamedPath]) -> str:
+    own = [named.name for named in found.files if named not in everywhere]
+    return f"{found.month}: {', '.join(show(name) for name in own[:3])}" if own else found.month

@@ -23,9 +23,14 @@ from csbonus.cli.options import (
 @command("run", "Compute a month, write the payslip workbook.", "计算一个月，写出工资工作簿。")
 def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     rules: Rules,
-    month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="The month to pay. 月份。")],
     files: Files = None,
     stats: Stats = None,
+    month: Annotated[
+        str | None,
+        typer.Option(
+            "--month", metavar="YYYY-MM", help="The month; without it the files'. 月份，不写按文件。"
+        ),
+    ] = None,
     out: Annotated[
         str | None, typer.Option("--out", "-o", metavar="FILE", help="The workbook to write. 要写的工作簿。")
     ] = None,
@@ -74,6 +79,7 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     debug: Debug = False,  # noqa: ARG001 - read where a bug is told
 ) -> None:
     """Compute a month."""
+    from csbonus.cli.months import month_of
     from csbonus.cli.opening import read_opening
     from csbonus.cli.outputs import Outputs, read_contents
     from csbonus.cli.run import RunOptions, run
@@ -91,8 +97,10 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
         dry_run=dry_run,
         force=force,
     )
+    given = (*(files or ()), *(stats or ()))
+    opening = read_opening(session, password, limit)
     options = RunOptions(
-        files=(*(files or ()), *(stats or ())), rules=tuple(rules), month=month,
-        outputs=outputs, history=history, opening=read_opening(session, password, limit),
+        files=given, rules=tuple(rules), month=month or month_of(session, given, opening),
+        outputs=outputs, history=history, opening=opening,
     )  # fmt: skip
     raise typer.Exit(run(session, options))
