@@ -161,7 +161,6 @@ def test_the_same_table_pays_the_same(
 
 SAVED = [
     "xls:MS Excel 97",
-    "xls:MS Excel 95",
     "ods",
     "csv:Text - txt - csv (StarCalc):44,34,76",
     "html",
