@@ -122,3 +122,21 @@ def test_an_incident_is_an_edit_where_it_has_points() -> None:
     points = ("parameters:\n", "incidents:\n  late: {points: 2}\nparameters:\n")
     assert edits(words) == []
     assert [(path, zh) for path, zh, *_ in edits(points)] == [("incidents.late", "事项“late”（新增）")]
+
+
+def test_a_section_that_is_no_table_is_one_edit() -> None:
+    (edit,) = find_edits(read("plan: p\npay: 3\n"), read("plan: p\npay: 4\n"))
+    assert (edit.path, written(edit.before), written(edit.after)) == (("pay",), "3", "4")
+
+
+def test_lines_in_another_order_are_no_edit() -> None:
+    """A line that changed is found wherever it stands."""
+    old = "plan: p\npay:\n  a: {amount: 1}\n  b: {amount: 2}\n  c: {amount: 3}\n"
+    new = "plan: p\npay:\n  c: {amount: 3}\n  b: {amount: 5}\n  a: {amount: 1}\n"
+    (edit,) = find_edits(read(old), read(new))
+    assert (edit.path[:2], written(edit.before), written(edit.after)) == (("pay", "b"), "2", "5")
+
+
+def test_lists_and_tables_are_written_in_one_line() -> None:
+    root = read("plan: p\nmembers: {plans: [a, b]}\n")
+    assert written(root.get("members")) == "{plans: [a, b]}"

@@ -64,9 +64,7 @@ def blend(old: Mapping, new: Mapping, pick: Pick) -> Mapping:
 
 
 def _section(was: Entry | None, now: Entry | None, key: str, pick: Pick) -> Iterator[Entry]:
-    head = now or was
-    if head is None:
-        return
+    head: Entry = now or was  # type: ignore[assignment]
     none = Mapping(entries=(), source=head.value.source)
     old, new = (entry.value if entry else none for entry in (was, now))
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):

@@ -94,8 +94,8 @@ def _scalars(node: Node, path: str) -> Iterator[tuple[str, Scalar]]:
         for entry in node.entries:
             below = "" if path == "" and entry.key.text == "pay" else f"{path}.{entry.key.text}".lstrip(".")
             yield from _scalars(entry.value, below)
-    elif isinstance(node, ListNode):
-        for number, item in enumerate(node.items, 1):
+    else:
+        for number, item in enumerate(node.items if isinstance(node, ListNode) else (), 1):
             yield from _scalars(item, f"{path}.{number}")
 
 
@@ -103,10 +103,10 @@ def _parameters(plan: PayPlan, root: Mapping) -> Iterator[WrittenNumber]:
     """List the values of parameters: `parameters.base_salary`, `.上海` behind it by word, `.2026-10` by month."""
     section = root.get("parameters")
     units = {parameter.id: parameter.unit for parameter in plan.parameters}
-    for entry in section.entries if isinstance(section, Mapping) else ():
-        if not isinstance(entry.value, Mapping):
-            continue
-        for path, scalar in _values(f"parameters.{entry.key.text}", entry.value):
+    entries = section.entries if isinstance(section, Mapping) else ()
+    written = [(entry, entry.value) for entry in entries if isinstance(entry.value, Mapping)]
+    for entry, parameter in written:
+        for path, scalar in _values(f"parameters.{entry.key.text}", parameter):
             yield WrittenNumber(
                 path=path, scalar=scalar, offset=0, written=scalar.text,
                 is_ratio=units.get(entry.key.text) == RATIO or scalar.text.endswith("%"),
@@ -127,8 +127,7 @@ def _values(path: str, parameter: Mapping) -> Iterator[tuple[str, Scalar]]:
                 if field == "overrides" and isinstance(entry.value, Mapping)
                 else entry.value
             )
-            if own is not None:
-                yield from _dated(f"{path}.{entry.key.text}", own)
+            yield from _dated(f"{path}.{entry.key.text}", own) if own is not None else ()
 
 
 _FIELDS: Lookup[str, str] = {"value": "", "values": "", "otherwise": ".otherwise", "overrides": ""}
@@ -137,5 +136,6 @@ _FIELDS: Lookup[str, str] = {"value": "", "values": "", "otherwise": ".otherwise
 def _dated(path: str, node: Node) -> Iterator[tuple[str, Scalar]]:
     if isinstance(node, Scalar):
         yield path, node
-    elif isinstance(node, Mapping):
-        yield from ((f"{path}.{e.key.text}", e.value) for e in node.entries if isinstance(e.value, Scalar))
+    else:
+        entries = node.entries if isinstance(node, Mapping) else ()
+        yield from ((f"{path}.{e.key.text}", e.value) for e in entries if isinstance(e.value, Scalar))
