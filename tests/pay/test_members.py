@@ -172,3 +172,85 @@ def test_a_sum_over_members_of_whom_none_has_the_figure_stops_the_run(desk: Desk
     assert [(problem.code, problem.text.zh) for problem in month.computed.problems] == [
         ("figure-missing", "找不到 甲组 的销售额；请在数据表里加上“sales”")
     ]
+
+
+FEW = {
+    "甲": {"sales": 100, "receptions": 90},
+    "乙": {"sales": 50, "receptions": 30},
+    "丙": {"sales": 9, "receptions": 29},
+    "丁": {"sales": 0, "receptions": 0},
+}
+INACTIVE = "members: {inactive: receptions < 30}\n"
+
+
+@pytest.mark.parametrize(
+    ("amount", "paid"),
+    [
+        ("mean(team, sales)", "75.00"),  # (100 + 50) / 2: 丙 received fewer than 30, 丁 nobody
+        ("1% * team.sales", "1.50"),
+        ("count(team) * 1 元/人", "2.00"),
+    ],
+)
+def test_a_plan_says_who_is_inactive(desk: Desk, amount: str, paid: str) -> None:
+    month = desk(f'x: {{kind: fixed, title: 奖, amount: "{amount}"}}', FEW, members=INACTIVE)
+    assert month.line("x") == dict.fromkeys(FEW, paid)
+
+
+def test_who_is_inactive_is_said_with_the_reason(desk: Desk) -> None:
+    month = desk("x: {kind: fixed, title: 奖, amount: 1% * team.sales}", FEW, members=INACTIVE)
+    assert month.notices("zh")[1:] == [
+        "data:1: 以下人员按“方案”不算有数据（当月没有数据），不计入团队数字：丁",
+        "data:1: 以下人员按“方案”不算有数据（接待 < 30 人），不计入团队数字：丙",
+    ]
+    assert month.notices("en")[1:] == [
+        'data:1: not active by "Plan" (no figures this month), so not in figures of groups: 丁',
+        'data:1: not active by "Plan" (receptions < 30 people), so not in figures of groups: 丙',
+    ]
+
+
+def test_nobody_is_named_inactive_where_no_line_asks_who_is_active(desk: Desk) -> None:
+    month = desk("x: {kind: fixed, title: 奖, amount: 1% * sales}", FEW)
+    assert len(month.notices("zh")) == 1  # that there is no roster
+
+
+def test_who_is_inactive_is_told_by_a_derived_figure_too(desk: Desk) -> None:
+    # 甲 converts 5 of 10, 乙 1 of 100; of 丙 nobody inquired: his conversion is not a figure, so he counts with his sales
+    agents = {
+        "甲": {"sales": 100, "inquiries": 10, "paid": 5},
+        "乙": {"sales": 60, "inquiries": 100, "paid": 1},
+        "丙": {"sales": 20, "inquiries": 0, "paid": 0},
+    }
+    month = desk(
+        "x: {kind: fixed, title: 奖, amount: 10% * team.sales}",
+        agents,
+        members="members: {inactive: conversion < 5%}\n",
+    )
+    assert month.line("x") == dict.fromkeys(agents, "12.00")
+
+
+def test_a_missing_figure_of_the_condition_stops_the_run(desk: Desk) -> None:
+    month = desk(
+        "x: {kind: fixed, title: 奖, amount: 1% * team.sales}",
+        FEW | {"戊": {"sales": 70, "receptions": "-"}},
+        members=INACTIVE,
+    )
+    assert month.codes == ["figure-missing"]
+
+
+def test_ranks_and_pools_of_the_active_leave_the_inactive_out(desk: Desk) -> None:
+    pool = "x: {kind: pool, title: 池, of: team, amount: 10, share: equally, members: active}"
+    month = desk(pool, FEW, members=INACTIVE)
+    assert month.line("x") == {"甲": "5.00", "乙": "5.00", "丙": "0.00", "丁": "0.00"}
+    rank = 'x: {kind: fixed, title: 名次, amount: "if(rank(team, sales) == 1, 5, 0)", if_missing: zero}'
+    first = FEW | {"丙": {"sales": 900, "receptions": 29}}
+    assert desk(rank, first, members=INACTIVE).line("x")["甲"] == "5.00"
+
+
+@pytest.mark.parametrize("condition", ["team.receptions < 30", "x > 3 元", "least < 3"])
+def test_only_own_figures_tell_who_is_inactive(problems_of: Desk, condition: str) -> None:
+    found = problems_of(
+        "x: {kind: fixed, title: 奖, amount: 5}",
+        members=f"members: {{inactive: {condition}}}\n",
+        more="parameters: {least: {unit: people, value: 30}}\n",
+    )
+    assert [problem.code for problem in found] == ["inactive-figure"]

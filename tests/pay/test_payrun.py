@@ -261,6 +261,7 @@ def test_who_is_compared_with_nobody_else_is_noticed(desk: Desk, scope: str, zh:
     told = [notice.removeprefix("data:1: ") for notice in month.notices("zh")]
     assert told == [
         "没有花名册或岗位列：数据里的 5 人都按“方案”计算",
+        "以下人员按“方案”不算有数据（当月没有数据），不计入团队数字：乙",
         "乙 的转化率分母为 0，算不出来：转化奖为 0.00",
         *zh,
     ]

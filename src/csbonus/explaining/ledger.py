@@ -1,13 +1,15 @@
 """A computed month as explanations look things up in it: whose figures, which members, which definitions."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from decimal import Decimal
 
-from csbonus.lang.evaluate import Figures, Unpayable, value_of
+from csbonus.lang.evaluate import Figures, Unpayable, condition_of, value_of
 from csbonus.lang.tree import Scope
 from csbonus.pay.desk import Owner, own, who_counts
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.pay.people import Agent, MonthInput
-from csbonus.pay.plan import GROUP_SCOPES, Collecting, Need, PayPlan, Ranking
+from csbonus.pay.plan import GROUP_SCOPES, Collecting, Inactive, Need, PayPlan, Ranking
 
 SCOPES: Mapping[str, Scope] = {scope: scope for scope in GROUP_SCOPES}
 """The prefixes of figures that belong to a group."""
@@ -68,7 +70,9 @@ class Ledger:
         """List the members of a group whose figures count in it."""
         if owner not in self._members:
             inside = [a for a in self.month.agents if a.group(owner[0]) == owner[1] and self._counts(a)]
-            self._members[owner] = who_counts(self.plan, self.plan.ratios, inside)
+            self._members[owner] = who_counts(
+                self.plan, self.plan.ratios, inside, lambda agent: self.figures(own(agent))
+            )
         return self._members[owner]
 
     def _counts(self, agent: Agent) -> bool:
@@ -85,7 +89,14 @@ class Ledger:
                     figures[need.key] = value_of(need.formula)(figures)
                 except Unpayable:
                     continue
-        return figures
+        return {**figures, **self._standing(figures)}
+
+    def _standing(self, figures: Figures) -> Figures:
+        """Tell whether somebody whom another plan pays is inactive by this one."""
+        steps = [step for step in self.plan.steps if isinstance(step, Inactive)]
+        with suppress(Unpayable):
+            return {step.key: Decimal(int(condition_of(step.condition)(figures))) for step in steps}
+        return {}
 
     def is_summed_up(self, need: Need) -> bool:
         """Tell whether a figure of a group is made up from the figure of that name of its members."""

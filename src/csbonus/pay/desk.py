@@ -1,16 +1,16 @@
 """A plan while a month is computed: what has been filed so far for every agent and group, and what went wrong."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from msgspec import Struct, field
 
-from csbonus.lang.evaluate import NoFigure, Unpayable
+from csbonus.lang.evaluate import Figures, NoFigure, Unpayable
 from csbonus.lang.tree import Ref, Scope
 from csbonus.pay.gate import GateResult
 from csbonus.pay.payslip import PayslipLine
 from csbonus.pay.people import Agent, MonthInput
-from csbonus.pay.plan import GROUP_SCOPES, PayPlan, Who
+from csbonus.pay.plan import GROUP_SCOPES, Inactive, PayPlan, Who
 from csbonus.pay.pool import PoolResult
 from csbonus.pay.rank import RankResult
 from csbonus.pay.unpayable import unpayable
@@ -85,6 +85,10 @@ class Desk(Struct, kw_only=True):
         else:
             self.blame(owner, key, unpayable(why, about.title, about.whose, about.source))
 
+    def figures_of(self, agent: Agent) -> Filed:
+        """Give what has been filed for an agent so far."""
+        return self.filed[own(agent)]
+
     def name(self, owner: Owner) -> str:
         """Name an owner as people call it."""
         if owner[0] != "agent":
@@ -131,19 +135,30 @@ def owners_of(agent: Agent) -> tuple[Owner, ...]:
     return (own(agent), *((scope, agent.group(scope)) for scope in GROUP_SCOPES))
 
 
-def who_counts(plan: PayPlan, who: Who, members: Iterable[Agent]) -> tuple[Agent, ...]:
-    """Pick the members with any activity, those on the roster on the last day, or all."""
+def who_counts(
+    plan: PayPlan, who: Who, members: Iterable[Agent], figures_of: Callable[[Agent], Figures]
+) -> tuple[Agent, ...]:
+    """Pick the members who are active, those on the roster on the last day, or all."""
     if who == "present":
         return tuple(agent for agent in members if agent.is_present)
     if who == "all":
         return tuple(members)
-    figures = [n.metric.id for n in plan.needs if n.scope == "agent" and not n.metric.is_manual]
-    return tuple(agent for agent in members if _is_active(plan, agent, figures))
+    read = figures_of_activity(plan)
+    return tuple(
+        agent
+        for agent in members
+        if has_figures(plan, agent, read) and not figures_of(agent).get(Inactive.key)
+    )
 
 
-def _is_active(plan: PayPlan, agent: Agent, figures: Sequence[str]) -> bool:
-    """Tell whether an agent has any activity: a figure of this plan that is not zero, or a row of a record."""
+def figures_of_activity(plan: PayPlan) -> tuple[str, ...]:
+    """List the agent's figures of a plan that tell whether he was active: all but those that a person enters."""
+    return tuple(n.metric.id for n in plan.needs if n.scope == "agent" and not n.metric.is_manual)
+
+
+def has_figures(plan: PayPlan, agent: Agent, read: Sequence[str]) -> bool:
+    """Tell whether an agent has a figure of this plan that is not zero, or a row of a record."""
     measures = agent.measures
-    return any(measures[name].value for name in figures if name in measures) or any(
+    return any(measures[name].value for name in read if name in measures) or any(
         agent.records.get(name) for name in plan.records
     )

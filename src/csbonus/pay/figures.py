@@ -46,7 +46,7 @@ def absent_columns(plan: PayPlan, agents: Sequence[Agent]) -> tuple[Metric, ...]
 
 def counted_members(desk: Desk, owner: Owner) -> tuple[Agent, ...]:
     """Pick the members whose figures count in the group's ratios, as the plan says."""
-    return who_counts(desk.plan, desk.plan.ratios, desk.members[owner])
+    return who_counts(desk.plan, desk.plan.ratios, desk.members[owner], desk.figures_of)
 
 
 def _read_agents(desk: Desk, need: Need, *, is_absent: bool) -> None:

@@ -2,13 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
+from csbonus.lang.describe import formula
 from csbonus.lang.tree import Expr, Scope, ZeroWithout
 from csbonus.lang.walk import nodes
-from csbonus.pay.desk import Desk
+from csbonus.pay.desk import Desk, figures_of_activity, has_figures
 from csbonus.pay.figures import counted_members
 from csbonus.pay.payslip import Payslip
 from csbonus.pay.people import Agent, Incident
-from csbonus.pay.plan import GROUP_SCOPES, IncidentRule, PayLine, PayPlan
+from csbonus.pay.plan import (
+    GROUP_SCOPES,
+    Inactive,
+    IncidentRule,
+    Need,
+    PayLine,
+    PayPlan,
+    Ranking,
+    Sharing,
+    Step,
+)
 from csbonus.pay.pool import PoolResult
 from csbonus.problems import Notice, Problem, Text, did_you_mean, show
 
@@ -97,8 +108,8 @@ def pool_notices(pools: Sequence[PoolResult]) -> tuple[Notice, ...]:
 
 
 def line_notices(desk: Desk, payslips: Sequence[Payslip]) -> tuple[Notice, ...]:
-    """Say whose lines are 0.00 for want of a denominator, which teams have but one agent to compare, and the notes."""
-    return (*_undefined(payslips), *_alone(desk, payslips), *_notes(payslips))
+    """Say who is not active, whose lines are 0.00 for want of a denominator, which teams have but one agent to compare, and the notes."""
+    return (*_uncounted(desk), *_undefined(payslips), *_alone(desk, payslips), *_notes(payslips))
 
 
 def _notes(payslips: Sequence[Payslip]) -> list[Notice]:
@@ -111,6 +122,41 @@ def _notes(payslips: Sequence[Payslip]) -> list[Notice]:
         for slip in payslips
         for said in slip.notes
     ]
+
+
+def _uncounted(desk: Desk) -> list[Notice]:
+    """Say who does not count as active in the figures of groups, in rankings and pools, and why."""
+    plan = desk.plan
+    if not any(_counts_active(plan, step) for step in plan.steps):
+        return []
+    read = figures_of_activity(plan)
+    with_figures = {a.key for a in desk.agents if has_figures(plan, a, read)}
+    idle = [a for a in desk.agents if a.key not in with_figures and not a.is_base_only]
+    found = [_not_active(plan, idle, Text("当月没有数据", "no figures this month"))] if idle else []
+    for step in plan.steps:
+        if isinstance(step, Inactive):
+            out = [a for a in desk.agents if a.key in with_figures and desk.figures_of(a).get(step.key)]
+            condition = Text(formula(step.condition, "zh"), formula(step.condition, "en"))
+            found += [_not_active(plan, out, condition)] if out else []
+    return found
+
+
+def _counts_active(plan: PayPlan, step: Step) -> bool:
+    if isinstance(step, Need):
+        return step.is_of_members and plan.ratios == "active"
+    if isinstance(step, Ranking):
+        return step.members == "active"
+    return isinstance(step, Sharing) and step.pool.members == "active"
+
+
+def _not_active(plan: PayPlan, agents: Sequence[Agent], why: Text) -> Notice:
+    names = [show(agent.name) for agent in agents]
+    zh, en = "、".join(names), ", ".join(names)
+    text = Text(
+        f"以下人员按“{plan.title.zh}”不算有数据（{why.zh}），不计入团队数字：{zh}",
+        f'not active by "{plan.title.en}" ({why.en}), so not in figures of groups: {en}',
+    )
+    return Notice(code="not-active", text=text, source=agents[0].source)
 
 
 def _undefined(payslips: Sequence[Payslip]) -> list[Notice]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct, field
 
@@ -177,8 +177,25 @@ class Need(Struct, frozen=True, kw_only=True):
         is_own = self.formula is None and self.members is None and self.metric.rows is None
         return is_own and self.scope == self.metric.of
 
+    @property
+    def is_of_members(self) -> bool:
+        """Tell whether the figure is made up from the figures of a group's members."""
+        is_summed_up = self.formula is None and self.scope != self.metric.of
+        return self.members is not None or is_summed_up
 
-Step = Need | Collecting | Gate | Ranking | Sharing | PayLine
+
+class Inactive(Struct, frozen=True, kw_only=True):
+    """The step in which those are told who do not count as active although they have figures.
+
+    What `condition` comes to (1 where it holds) is filed under `key`.
+    """
+
+    key: ClassVar[str] = "standing.inactive"
+    condition: Expr
+    source: Source
+
+
+Step = Inactive | Need | Collecting | Gate | Ranking | Sharing | PayLine
 """One thing that is computed for everybody (or every group) before the next."""
 
 

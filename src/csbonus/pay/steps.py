@@ -1,11 +1,12 @@
 """The steps of a plan, each computed for everybody before the next: figures, gates, places, pools, lines."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from msgspec.structs import replace
 
-from csbonus.lang.evaluate import Unpayable, value_of
+from csbonus.lang.evaluate import NoFigure, Unpayable, ZeroDivisor, condition_of, value_of
 from csbonus.pay.desk import About, Desk, Owner, own, who_counts
 from csbonus.pay.figures import compute_collected, compute_need
 from csbonus.pay.gate import open_gate
@@ -13,7 +14,7 @@ from csbonus.pay.metrics import Metric
 from csbonus.pay.money import ZERO, round_to_fen
 from csbonus.pay.payslip import PayslipLine
 from csbonus.pay.people import Agent
-from csbonus.pay.plan import Collecting, Gate, Need, PayLine, Ranking, Sharing
+from csbonus.pay.plan import Collecting, Gate, Inactive, Need, PayLine, Ranking, Sharing
 from csbonus.pay.pool import Sharers, share_pool
 from csbonus.pay.rank import RankResult, rank_members
 from csbonus.problems import Refusal, Text
@@ -28,6 +29,14 @@ def compute_steps(desk: Desk, absent: Sequence[Metric]) -> None:
             compute_need(desk, step, absent)
         else:
             _COMPUTE[type(step)](desk, step)
+
+
+def _tell_inactive(desk: Desk, step: Inactive) -> None:
+    """Tell who is inactive by the plan's condition; who lacks a figure of it, or has one divided by 0, is not."""
+    holds = condition_of(step.condition)
+    for agent in desk.counted:
+        with suppress(NoFigure, ZeroDivisor):
+            desk.figures_of(agent)[step.key] = Decimal(int(holds(desk.figures_of(agent))))
 
 
 def _judge(desk: Desk, gate: Gate) -> None:
@@ -48,7 +57,7 @@ def _judge(desk: Desk, gate: Gate) -> None:
 def _rank(desk: Desk, ranking: Ranking) -> None:
     for owner in desk.owners(ranking.of):
         paid = [agent for agent in desk.paid_in(owner) if not agent.is_base_only]
-        members = who_counts(desk.plan, ranking.members, paid)
+        members = who_counts(desk.plan, ranking.members, paid, desk.figures_of)
         figures_of = {agent.key: desk.filed[own(agent)] for agent in members}
         try:
             result = rank_members(desk.plan.id, ranking, owner[1], members, figures_of)
@@ -82,7 +91,9 @@ def _share(desk: Desk, sharing: Sharing) -> None:
     for owner in desk.owners(pool.of):
         paid = [agent for agent in desk.paid_in(owner) if not agent.is_base_only]
         members = [
-            agent for agent in who_counts(desk.plan, pool.members, paid) if _shares(desk, sharing, agent)
+            agent
+            for agent in who_counts(desk.plan, pool.members, paid, desk.figures_of)
+            if _shares(desk, sharing, agent)
         ]
         sharers = Sharers(
             name=owner[1],
@@ -144,6 +155,7 @@ def _pay_line(line: PayLine, agent: Agent, filed: Mapping[str, Decimal]) -> Pays
 _COMPUTE: Mapping[type, Callable[..., None]] = {
     Collecting: compute_collected,
     Gate: _judge,
+    Inactive: _tell_inactive,
     Ranking: _rank,
     Sharing: _share,
     PayLine: _pay,

@@ -7,7 +7,7 @@ from csbonus.lang.describe_rows import tables_read_back
 from csbonus.lang.tree import Expr
 from csbonus.lang.wording import quantity
 from csbonus.pay.metrics import Dated, Parameter
-from csbonus.pay.plan import Gate, PayPlan
+from csbonus.pay.plan import Gate, Inactive, PayPlan
 from csbonus.problems import Lang, Text
 
 _INDENT = "  "
@@ -17,6 +17,10 @@ def read_back(plan: PayPlan, lang: Lang) -> str:
     """Say a plan back, a section after another; sections that it does not have are left out."""
     sections = (
         (Text("工资项目", "lines of pay"), _lines(plan, lang)),
+        (
+            Text("不算有数据的人", "who is not taken for active"),
+            (formula(step.condition, lang) for step in plan.steps if isinstance(step, Inactive)),
+        ),
         (Text("门槛", "gates"), (_gate(gate, lang) for gate in plan.gates)),
         (Text("计算的指标", "computed figures"), _figures(plan, lang)),
         (

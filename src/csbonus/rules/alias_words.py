@@ -23,7 +23,7 @@ KEYS: _Words = MappingProxyType(
         # the head
         "plan": "方案", "title": "名称", "currency": "币种", "valid_from": "生效月份", "applies_to": "适用范围",
         "members": "成员", "rounding": "取整", "limits": "限额", "role": "岗位",
-        "ratios": "比率", "pools": "奖池", "ranks": "排名", "plans": "其他方案", "total": "合计", "halves": "取整方式",
+        "ratios": "比率", "pools": "奖池", "ranks": "排名", "plans": "其他方案", "inactive": "视为无数据", "total": "合计", "halves": "取整方式",
         "deductions": "扣款比例", "leave": "至少留下", "rest": "超出部分", "below_zero": "合计为负", "since": "起始月份",
         "change_of_post": "月中换岗", "slip": "工资条", "first": "排在前面",
         # any line of pay

@@ -16,6 +16,7 @@ from csbonus.problems import Notice, Problem, Text, show
 from csbonus.rules.definitions import define
 from csbonus.rules.forms import FundForm, NoteForm
 from csbonus.rules.head_forms import Head, LimitsForm, SlipForm
+from csbonus.rules.inactive import define_inactive
 from csbonus.rules.line_view import Abandoned, LineView
 from csbonus.rules.naming import Naming, Setting
 from csbonus.rules.needs import find_needs
@@ -48,6 +49,7 @@ def compile_plan(file: PlanFile) -> Checked:
         naming.rank_members = head.members.ranks
         naming.counts_others = bool(head.members.plans)
     define(file, naming)
+    define_inactive(file, naming)
     compiled = [line for placed in file.pay if (line := _compile_line(placed, naming, file)) is not None]
     lines = settlement_lines(file, [line.line for line in compiled], naming)
     notes = _notes(file, naming)
@@ -150,6 +152,7 @@ def _figures_read(
         read += [rows.operand] if rows is not None and rows.operand is not None else []
     read += [c for gate in naming.gates.values() if not gate.closed_without for c in gate.conditions]
     read += [note.condition for note in notes]
+    read += [naming.inactive.condition] if naming.inactive is not None else []
     read += [key.figure for r in naming.rankings.values() for key in (*r.keys, *r.tie_break)]
     read += [c.query.operand for c in naming.collecting.values() if c.query.operand is not None]
     found = [ref for expr in read for ref in refs(expr) if ref.key not in loose]

@@ -23,12 +23,14 @@ class MembersForm(Form):
     pools: who shares a pool | 奖池由谁分
     ranks: who is ranked | 谁参加排名
     plans: other plans whose people count in the groups of this one: their ids, or `all` (everybody of the group) | 哪些别的方案里的人也计入本方案的团队数字：写方案名，或 all（组里所有人）
+    inactive: who is not `active`, by his own figures, such as `receptions < 30`; without it, who has no figure above or below 0 | 什么样的人不算 active（有数据），按本人的指标写条件，如 receptions < 30；不写则指标全为 0 的人不算
     """
 
     ratios: Who = "active"
     pools: Who = "present"
     ranks: Who = "active"
     plans: Names = ()
+    inactive: Formula | None = None
 
 
 class RoundingForm(Form):

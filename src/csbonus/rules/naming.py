@@ -9,7 +9,7 @@ from csbonus.lang.tree import Call, Expr, Lookup, Marginal, Number, Ref, Scope
 from csbonus.lang.units import RATIO
 from csbonus.lang.walk import nodes
 from csbonus.pay.metrics import Metric, Parameter, Record
-from csbonus.pay.plan import Collecting, Gate, IncidentRule, Need, Note, Ranking, Who
+from csbonus.pay.plan import Collecting, Gate, Inactive, IncidentRule, Need, Note, Ranking, Who
 from csbonus.problems import Problem, Source, Text, did_you_mean, show
 
 SCOPES: Mapping[str, Scope] = {"team": "team", "store": "store", "company": "company"}
@@ -47,6 +47,7 @@ class Naming(Struct, kw_only=True):
     notes: list[Note] = field(default_factory=list)
     scores: set[str] = field(default_factory=set)
     counts_others: bool = False
+    inactive: Inactive | None = None
     rank_members: Who = "active"
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from csbonus.lang.tree import Expr, Ref
 from csbonus.lang.walk import refs
 from csbonus.pay.metrics import RowQuery
-from csbonus.pay.plan import Collecting, Gate, Need, PayLine, Ranking, Sharing, Step
+from csbonus.pay.plan import Collecting, Gate, Inactive, Need, PayLine, Ranking, Sharing, Step
 from csbonus.problems import Text, show
 from csbonus.rules.naming import Naming
 from csbonus.rules.ordering import in_order
@@ -26,12 +26,26 @@ def ordered_steps(lines: Sequence[PayLine], needs: Sequence[Need], naming: Namin
 
 def uses_of(steps: Iterable[Step]) -> dict[str, tuple[str, ...]]:
     """List what each step reads: by its key, the keys of steps and of figures that are filed before any."""
-    return {key_of(step): tuple(_used(read) for read in _reads(step)) for step in steps}
+    every = tuple(steps)
+    first = tuple(step.key for step in every if isinstance(step, Inactive))
+    return {
+        key_of(step): (*(_used(read) for read in _reads(step)), *(first if _counts_members(step) else ()))
+        for step in every
+    }
+
+
+def _counts_members(step: Step) -> bool:
+    """Tell whether it matters to a step who of a group's members is active."""
+    if isinstance(step, Need):
+        return step.is_of_members
+    return isinstance(step, Ranking | Sharing)
 
 
 def _all_steps(lines: Sequence[PayLine], needs: Sequence[Need], naming: Naming) -> Iterable[Step]:
     known: list[Step] = [*lines, *needs]
     used = {ref.key for step in known for ref in _reads(step)}
+    if naming.inactive is not None:
+        yield naming.inactive
     yield from needs
     yield from naming.collecting.values()
     for line in lines:
@@ -89,7 +103,7 @@ def exprs_of(step: Step) -> list[Expr]:
         case Sharing():
             return [step.pool.amount, *([step.pool.weight] if step.pool.weight is not None else [])]
         case _:
-            return [step.expr]
+            return [step.condition if isinstance(step, Inactive) else step.expr]
 
 
 def _of_need(need: Need) -> list[Expr]:

@@ -33,7 +33,9 @@ def members_together(
 
 def _cells(plan: PayPlan, need: Need, members: Sequence[Payslip], addresses: Addresses) -> list[Pair]:
     """Find the cells of the members' figures and of their weights, from top to bottom."""
-    counted = {agent.key for agent in who_counts(plan, plan.ratios, [p.agent for p in members])}
+    figures = {p.agent.key: p.figures for p in members}
+    agents = [p.agent for p in members]
+    counted = {agent.key for agent in who_counts(plan, plan.ratios, agents, lambda agent: figures[agent.key])}
     key = f"agent.{need.metric.id}"
     weight = key if need.metric.aggregate == "sum" else f"agent.{need.metric.weight}"
     pairs = []

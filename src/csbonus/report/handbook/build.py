@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from csbonus.lang.describe import formula
-from csbonus.pay.plan import PayPlan
+from csbonus.pay.plan import Inactive, PayPlan
 from csbonus.problems import Lang, Text
 from csbonus.report.handbook.conditions import (
     effects_section,
@@ -74,6 +74,11 @@ def _scope(plan: PayPlan, lang: Lang) -> Iterator[Block]:
         (Text("结算周期", "Period"), Text("自然月", "calendar month").to(lang)),
         (Text("币种", "Currency"), plan.currency),
         (Text("团队数据算谁", "Who counts in figures of a team"), WHO[plan.ratios].to(lang)),
+        *(
+            (Text("不算有数据的人", "Who is not taken for active"), formula(step.condition, lang))
+            for step in plan.steps
+            if isinstance(step, Inactive)
+        ),
     ]
     if plan.counted_plans:
         others = everyone if "all" in plan.counted_plans else joined(list(plan.counted_plans), lang)
