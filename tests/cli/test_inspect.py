@@ -141,3 +141,39 @@ def test_rules_with_problems_are_said_first(inspected: Run, tmp_path: Path) -> N
 @pytest.mark.parametrize("options", [(), ("x.xlsx", "--month", "10")])
 def test_wrong_usage(csbonus: Run, options: tuple[str, ...]) -> None:
     assert csbonus("inspect", *options).code == 2
+
+
+def test_total_rows_are_compared_and_said(inspected: Run) -> None:
+    """812 + 300 + 200 are 1 312; 10 477.64 + 12 000 + 500 are 22 977.64; of 540 printed, 5 are nobody's."""
+    rows = [*SYCM[:-2], ("汇总值", 1312, 545, "22977.64", "-", "-", "-")]
+    code, record, said = inspected(rows)
+    assert code == 0
+    assert record["files"][0]["sheets"][0]["totals"] == [
+        {"metric": "询单人数", "cell": "B6", "printed": "1312", "added": "1312", "agrees": True},
+        {"metric": "询单->最终付款人数", "cell": "C6", "printed": "545", "added": "540", "agrees": False},
+        {"metric": "销售额", "cell": "D6", "printed": "22977.64", "added": "22977.64", "agrees": True},
+    ]
+    assert "汇总行是 545" in said
+
+
+def test_what_programs_go_by_is_the_same_in_both_languages(inspected: Run) -> None:
+    """Words follow the language; the kind of a table, roles of columns and metrics do not."""
+    for lang in ("zh", "en"):
+        sheet = inspected(SYCM, "--lang", lang)[1]["files"][0]["sheets"][0]
+        assert (sheet["kind"], sheet["platform_id"]) == ("agents", "sycm")
+        assert [(c["role"], c["metrics"]) for c in sheet["columns"][:2]] == [
+            ("account", []),
+            (None, ["询单人数"]),
+        ]
+
+
+def test_totals_that_agree_are_told_on_the_terminal(
+    csbonus: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("月报.xlsx", 数据=SYCM)
+    assert (
+        "汇总行与各行相加一致：询单人数、询单->最终付款人数、销售额"
+        in csbonus("inspect", "月报.xlsx", "--lang", "zh").out
+    )
+    assert "看不出月份，计算时要写 --month" in csbonus("inspect", "月报.xlsx", "--lang", "zh").out

@@ -1,9 +1,11 @@
 """What stands on the sheets: amounts as formulas with their values, places, states, totals."""
 
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -199,3 +201,21 @@ def test_notices_and_sources(three_agents: PayRun, origin: Origin) -> None:
     counted = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "客服 / 客服数据")
     assert counted[2:5] == ("汇总行 2", 5, 3)
     assert formulas["来源"]["B3"].value == "='工资表'!$E$8"
+
+
+def test_total_rows_and_what_the_agents_add_up_to_stand_among_the_sources(
+    three_agents: PayRun, origin: Origin
+) -> None:
+    sales = next(m for m in three_agents.plans[0].metrics.values() if m.id == "sales")
+    checks = (
+        ("客服数据.xlsx", "客服!C9", sales, Decimal("30.50"), Decimal("30.50"), True),
+        ("客服数据.xlsx", "客服!D9", sales, Decimal("31.00"), Decimal("30.50"), False),
+    )
+    _, values = opened(three_agents, replace(origin, crosschecks=checks))
+    rows = list(values["来源"].iter_rows(values_only=True))
+    place = next(number for number, row in enumerate(rows) if row[1] == "汇总行的单元格 / 指标")
+    assert [row[:5] for row in rows[place : place + 3]] == [
+        ("数据文件", "汇总行的单元格 / 指标", "核对结果", "汇总行", "各客服相加"),
+        ("客服数据.xlsx", "客服!C9 / 销售额", "一致", 30.5, 30.5),
+        ("客服数据.xlsx", "客服!D9 / 销售额", "不一致，见“提示”", 31, 30.5),
+    ]

@@ -85,7 +85,7 @@ def _write(session: Session, options: InspectOptions, text: str) -> None:
 def _end(session: Session, found: Inspected) -> int:
     open_ = len(found.problems) + len(found.lacking)
     if open_:
-        files = ", ".join(dict.fromkeys(show(file.file, 200) for file in found.files))
+        files = ", ".join(dict.fromkeys(show(file.file, 200) for file in found.files)) or "inspect"
         said = Text(f"{files}: 还有 {open_} 处要解决", f"{files}: {open_} question(s) stay open")
         session.say(said)
         return PROBLEMS

@@ -47,8 +47,10 @@ def _file_record(file: InspectedFile, lang: Lang) -> Record:
 def _sheet_record(sheet: InspectedSheet, lang: Lang) -> Record:
     return {
         "sheet": sheet.sheet,
+        "kind": sheet.kind,
         "table": sheet.title.to(lang),
-        "platform": sheet.platform.to(lang) if sheet.platform else None,
+        "platform_id": sheet.platform.id if sheet.platform else None,
+        "platform": sheet.platform.title.to(lang) if sheet.platform else None,
         "header_rows": list(sheet.header_rows),
         "confidence": sheet.confidence.level,
         "reasons": [reason.to(lang) for reason in sheet.confidence.reasons],
@@ -61,6 +63,7 @@ def _sheet_record(sheet: InspectedSheet, lang: Lang) -> Record:
             {
                 "column": column.letter,
                 "header": column.header,
+                "role": column.role,
                 "meaning": column.meaning.to(lang) if column.meaning else None,
                 "metrics": list(column.metrics),
                 "unit": column.unit.render(lang) if column.unit is not None else None,
@@ -71,6 +74,16 @@ def _sheet_record(sheet: InspectedSheet, lang: Lang) -> Record:
                 "missing": column.missing,
             }
             for column in sheet.columns
+        ],
+        "totals": [
+            {
+                "metric": check.metric.id,
+                "cell": check.source.cell,
+                "printed": f"{check.printed.normalize():f}",
+                "added": f"{check.added.normalize():f}",
+                "agrees": check.agrees,
+            }
+            for check in sheet.crosschecks
         ],
     }
 
@@ -85,7 +98,9 @@ def print_inspection(found: Inspected, stream: TextIO, lang: Lang, *, color: boo
         month = (
             Text(f"{file.month} 的数据", f"of {file.month}")
             if file.month
-            else Text("没有写月份", "no month stated")
+            else Text(
+                "看不出月份，计算时要写 --month", "no month stated: say it with --month when it is paid"
+            )
         )
         console.print(
             f"{show(file.file, 200)}  {file.format}  {month.to(lang)}", style="bold", soft_wrap=True
@@ -119,7 +134,7 @@ _TITLES = (
 
 def _lines(sheet: InspectedSheet, lang: Lang) -> Iterator[str]:
     rows = "、".join(str(row) for row in sheet.header_rows)
-    of = sheet.platform
+    of = sheet.platform.title if sheet.platform else None
     level = _LEVELS[sheet.confidence.level]
     yield Text(
         f"[{show(sheet.sheet)}] {sheet.title.zh}{f'，{of.zh}' if of else ''}，表头在第 {rows} 行，{level.zh}",
@@ -133,6 +148,12 @@ def _lines(sheet: InspectedSheet, lang: Lang) -> Iterator[str]:
         f"行：共 {sheet.read} = 计入 {sheet.taken}{left}",
         f"rows: {sheet.read} = {sheet.taken} taken{left_en}",
     ).to(lang)
+    agreeing = [check.metric.title for check in sheet.crosschecks if check.agrees]
+    if agreeing:
+        titles = "、".join(title.zh for title in agreeing), ", ".join(title.en for title in agreeing)
+        yield Text(
+            f"汇总行与各行相加一致：{titles[0]}", f"the total row agrees with the rows added up: {titles[1]}"
+        ).to(lang)
 
 
 def _cells(column: InspectedColumn, lang: Lang) -> tuple[str, ...]:

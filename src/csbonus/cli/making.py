@@ -46,6 +46,18 @@ def _origin(computed: Computed, contents: Contents, month: str, lang: Lang, vers
         rows=tuple(
             (r.file, r.sheet, r.table, r.read, r.paid, r.left_out) for r in (read.rows if read else ())
         ),
+        crosschecks=tuple(
+            (
+                Path(c.source.file).name,
+                f"{c.source.sheet}!{c.source.cell}",
+                c.metric,
+                c.printed,
+                c.added,
+                c.agrees,
+            )
+            for c in (read.crosschecks if read else ())
+            if not c.is_of_shop
+        ),
         notices=_without_folders(computed.notices, [f.file for f in files]),
     )
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
+from csbonus.pay.metrics import Metric
 from csbonus.problems import Finding, Notice, Problem, Source, Text, show
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _LISTED = 12
+_HALF_A_FEN = Decimal("0.005")
 _LISTED_LENGTH = 90
 
 
@@ -20,7 +23,25 @@ class Fate(NamedTuple):
     reason: Text | None
 
 
-Remark = Problem | Notice | Fate
+class Crosscheck(NamedTuple):
+    """A printed total against what the rows of agents (and of silent orders in the same table) add up to.
+
+    `is_of_shop` where it is the shop's beside the agents' own total, and so may hold silent orders that stand elsewhere.
+    """
+
+    metric: Metric
+    printed: Decimal
+    added: Decimal
+    source: Source
+    is_of_shop: bool = False
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the two are equal to the fen; exports round what they add up."""
+        return abs(self.printed - self.added) < _HALF_A_FEN
+
+
+Remark = Problem | Notice | Fate | Crosscheck
 
 
 def problem(code: str, zh: str, en: str, source: Source | None) -> Problem:
@@ -60,6 +81,11 @@ def notices_in(remarks: Iterable[Remark]) -> tuple[Notice, ...]:
 def fates_in(remarks: Sequence[Remark]) -> tuple[Fate, ...]:
     """Pick what became of the rows."""
     return tuple(r for r in remarks if isinstance(r, Fate))
+
+
+def crosschecks_in(remarks: Iterable[Remark]) -> tuple[Crosscheck, ...]:
+    """Pick the printed totals that were compared."""
+    return tuple(r for r in remarks if isinstance(r, Crosscheck))
 
 
 def _place(finding: Finding) -> tuple[str, str, int, int, str, str, str]:

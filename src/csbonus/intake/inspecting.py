@@ -10,17 +10,18 @@ from csbonus.intake.agents import read_agents
 from csbonus.intake.books import Books
 from csbonus.intake.file_months import sort_by_month
 from csbonus.intake.files import NamedPath, expand_paths
-from csbonus.intake.findings import Remark, notices_in, problems_in
+from csbonus.intake.findings import Crosscheck, Remark, crosschecks_in, notices_in, problems_in
 from csbonus.intake.groups import read_groups
 from csbonus.intake.ledger import count_rows
 from csbonus.intake.pages import InputFile, Page, open_pages
+from csbonus.intake.platforms import Platform
 from csbonus.intake.roster import read_roster
 from csbonus.intake.table_rows import fate, sort_rows
-from csbonus.intake.tables import Column, Confidence, Row, Table
+from csbonus.intake.tables import Column, Confidence, Kind, Row, Table
 from csbonus.intake.values.columns import read_column
 from csbonus.intake.values.dates import read_date
 from csbonus.intake.values.figure_units import FIGURE_UNITS
-from csbonus.intake.values.spellings import KEY_COLUMNS
+from csbonus.intake.values.spellings import KEY_COLUMNS, Role
 from csbonus.intake.values.texts import is_missing
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell, column_letters, decimal_of
@@ -40,12 +41,13 @@ _ROLES: Mapping[str, str] = MappingProxyType({"account": "账号", "name": "姓�
 class InspectedColumn(Struct, frozen=True, kw_only=True):
     """A column: its letter and header, what it means, its unit, the first cells as they stand and as they are read.
 
-    `meaning` is empty for a column that is not understood; `used` tells whether it is a figure or key that is read.
+    `role` is what a key column says of a row; `meaning` is empty for a column that is not understood; `used` tells whether it is a figure or key that is read.
     `missing` counts rows of people without a figure.
     """
 
     letter: str
     header: str
+    role: Role | None
     meaning: Text | None
     metrics: tuple[str, ...]
     unit: Unit | None
@@ -55,17 +57,19 @@ class InspectedColumn(Struct, frozen=True, kw_only=True):
 
 
 class InspectedSheet(Struct, frozen=True, kw_only=True):
-    """A sheet with a table: what it is taken for and why, its rows, its columns."""
+    """A sheet with a table: what it is taken for and why, its rows, its columns, its total rows against its agents."""
 
     sheet: str
+    kind: Kind
     title: Text
-    platform: Text | None
+    platform: Platform | None
     header_rows: tuple[int, ...]
     confidence: Confidence
     read: int
     taken: int
     left_out: tuple[tuple[Text, int], ...]
     columns: tuple[InspectedColumn, ...]
+    crosschecks: tuple[Crosscheck, ...]
 
 
 class InspectedFile(Struct, frozen=True, kw_only=True):
@@ -186,14 +190,20 @@ def _sheet(page: Page, wanted: Wanted, remarks: Sequence[Remark]) -> InspectedSh
     (count,) = count_rows([table], remarks)
     return InspectedSheet(
         sheet=table.sheet,
+        kind=table.kind,
         title=table.title,
-        platform=table.origin.platform.title if table.origin else None,
+        platform=table.origin.platform if table.origin else None,
         header_rows=tuple(row.number for row in table.header),
         confidence=table.confidence,
         read=len(page.rows),
         taken=len(page.rows) - sum(number for _, number in count.left_out),
         left_out=count.left_out,
         columns=tuple(_column(table, column, people, wanted) for column in table.columns),
+        crosschecks=tuple(
+            check
+            for check in crosschecks_in(remarks)
+            if not check.is_of_shop and (check.source.file, check.source.sheet) == (table.file, table.sheet)
+        ),
     )
 
 
@@ -219,8 +229,11 @@ def _column(table: Table, column: Column, rows: Sequence[Row], wanted: Wanted) -
     return InspectedColumn(
         letter=column_letters(column.number),
         header=" ".join(column.heading.header.written.split()),
+        role=column.heading.role,
         meaning=meaning,
-        metrics=(*column.heading.agent, *(key.partition(".")[2] for key in column.heading.groups)),
+        metrics=tuple(
+            dict.fromkeys((*column.heading.agent, *(key.partition(".")[2] for key in column.heading.groups)))
+        ),
         unit=metric.unit if metric else None,
         samples=tuple((_written(cell, table), values.get(number)) for number, cell in filled[:SAMPLES]),
         missing=len(read.gaps) if read else 0,

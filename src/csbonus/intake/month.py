@@ -12,7 +12,7 @@ from csbonus.intake.attributes import with_attributes
 from csbonus.intake.books import Books
 from csbonus.intake.directory import Directory, make_directory
 from csbonus.intake.filing import adopt_groups, file_groups
-from csbonus.intake.findings import Remark, notices_in, problem, problems_in
+from csbonus.intake.findings import Crosscheck, Remark, crosschecks_in, notices_in, problem, problems_in
 from csbonus.intake.groups import GroupFigure, read_groups
 from csbonus.intake.incidents import UNUSED, Event, incidents_of, read_incidents, unused_register
 from csbonus.intake.ledger import SheetRows, count_rows
@@ -27,6 +27,7 @@ from csbonus.intake.staff import FedBy, gather_staff, people_of, team_notices
 from csbonus.intake.standing import standing_notices
 from csbonus.intake.table_rows import unused_rows
 from csbonus.intake.tables import is_used
+from csbonus.intake.totals import check_shops
 from csbonus.intake.wanted import Wanted, find_wanted, needs_stats
 from csbonus.pay.people import Agent, MonthInput
 from csbonus.pay.plan import PayPlan
@@ -38,8 +39,8 @@ __all__ = ["InputFile", "MonthRead", "SheetRows", "read_month"]
 class MonthRead(Struct, frozen=True, kw_only=True):
     """A month as it was read; `month` is set only when there is no problem.
 
-    `rows` accounts for the rows of every table: those read are those used and those left out. `bank` are the
-    cells of people's bank accounts, by person.
+    `rows` accounts for the rows of every table: those read are those used and those left out. `crosschecks` are the
+    printed totals that were compared. `bank` are the cells of people's bank accounts, by person.
     """
 
     month: MonthInput | None
@@ -47,6 +48,7 @@ class MonthRead(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...]
     files: tuple[InputFile, ...]
     rows: tuple[SheetRows, ...]
+    crosschecks: tuple[Crosscheck, ...] = ()
     bank: Mapping[str, tuple[BankCell, ...]] = field(default_factory=dict)
 
 
@@ -77,6 +79,7 @@ def read_month(
         notices=notices_in(remarks),
         files=opened.files,
         rows=count_rows([page.table for page in opened.pages], remarks),
+        crosschecks=crosschecks_in(remarks),
         bank={person.key: person.bank for person in directory.people if person.bank},
     )
 
@@ -96,7 +99,7 @@ def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, Direc
     agents, at_lists = with_listed(agents, placed.personal)
     agents = with_attributes(agents, wanted)
     groups, filed = file_groups(placed.groups, agents, wanted, has_roles=has_roles)
-    remarks += [*placed.remarks, *adopted, *at_lists, *filed]
+    remarks += [*placed.remarks, *adopted, *at_lists, *filed, *check_shops(remarks, placed.groups)]
     if directory.people:
         payees = make_payees(directory, wanted, month, agents, has_roles=has_roles)
         agents, at_registers = _with_registers(pages, agents, payees)

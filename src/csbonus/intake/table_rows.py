@@ -34,11 +34,15 @@ _KINDS: Mapping[str, Text] = MappingProxyType(
 
 
 class Sorted(Struct, frozen=True, kw_only=True):
-    """The rows of persons, the total rows (the shop's where there are no others) and the rows of silent orders."""
+    """The rows of persons, the total rows (the shop's where there are no others) and the rows of silent orders.
+
+    `shop_sums` are the shop's total rows beside those of the agents.
+    """
 
     people: tuple[Row, ...]
     sums: tuple[Row, ...]
     silent: tuple[Row, ...]
+    shop_sums: tuple[Row, ...] = ()
 
 
 def sort_rows(table: Table, rows: Iterable[Row]) -> tuple[Sorted, tuple[Remark, ...]]:
@@ -65,8 +69,12 @@ def sort_rows(table: Table, rows: Iterable[Row]) -> tuple[Sorted, tuple[Remark, 
                 people.append(row)
         elif row.number not in merged:
             remarks.append(_nameless(table, row, keys[0] if keys else 1))
+    own, of_shop = sums.get("sum", []), sums.get("shop_sum", [])
     return Sorted(
-        people=tuple(people), sums=tuple(sums.get("sum") or sums.get("shop_sum") or ()), silent=tuple(silent)
+        people=tuple(people),
+        sums=tuple(own or of_shop),
+        silent=tuple(silent),
+        shop_sums=tuple(of_shop if own else ()),
     ), tuple(remarks)
 
 

@@ -1,7 +1,10 @@
 """Where a month's figures and rules came from, as the workbook tells it."""
 
+from decimal import Decimal
+
 from msgspec import Struct
 
+from csbonus.pay.metrics import Metric
 from csbonus.problems import Notice, Text
 
 
@@ -11,7 +14,8 @@ class Origin(Struct, frozen=True, kw_only=True):
     `files` are input files with their SHA-256 and the sheets used; `rules` are the plans' files with theirs,
     `includes` what plans build on, and `history` earlier months' results.
     `rows` account for the rows of every table: file, sheet, table, rows read, rows paid, and how many
-    were left out for which reason.
+    were left out for which reason. `crosschecks` are printed totals: file, sheet and cell, figure, what stands there,
+    what the agents add up to, and whether the two agree.
     """
 
     files: tuple[tuple[str, str, tuple[str, ...]], ...]
@@ -22,3 +26,4 @@ class Origin(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...]
     includes: tuple[tuple[str, str], ...] = ()
     history: tuple[tuple[str, str], ...] = ()
+    crosschecks: tuple[tuple[str, str, Metric, Decimal, Decimal, bool], ...] = ()

@@ -8,7 +8,7 @@ from csbonus.workbook.book import Content, Live, Number, Sheet
 from csbonus.workbook.origin import Origin
 from csbonus.workbook.summary import TOTAL, SummaryCells, line_columns
 from csbonus.workbook.table import Column, Table
-from csbonus.workbook.texts import AMOUNT, WHOLE, base_name, last_two
+from csbonus.workbook.texts import AMOUNT, WHOLE, base_name, last_two, number_format
 
 NAME = Text("来源", "Sources")
 _HASH = Column(id="detail", title=Text("SHA-256", "SHA-256"), widest=66)
@@ -34,6 +34,15 @@ ROW_COLUMNS = (
     Column(id="read", title=Text("读取行数", "Rows read")),
     Column(id="paid", title=Text("计入行数", "Rows counted")),
 )
+CHECK_COLUMNS = (
+    Column(id="what", title=Text("数据文件", "Data file"), widest=48),
+    Column(id="detail", title=Text("汇总行的单元格 / 指标", "Cell of the total row / figure"), widest=66),
+    Column(id="says", title=Text("核对结果", "Outcome"), widest=48),
+    Column(id="printed", title=Text("汇总行", "Total row")),
+    Column(id="added", title=Text("各客服相加", "Agents added up")),
+)
+_AGREES = Text("一致", "they agree")
+_DIFFERS = Text("不一致，见“提示”", "they differ, see the notices")
 _VERSION = Text("csbonus 版本", "csbonus version")
 _AGENTS = Text("人数", "Agents")
 
@@ -54,6 +63,7 @@ def write_sources(sheet: Sheet, payrun: PayRun, origin: Origin, summary: Summary
         (TOTAL_COLUMNS, _totals(sheet, payrun, summary)),
         (FILE_COLUMNS, files),
         (ROW_COLUMNS, _rows(sheet, origin)),
+        (CHECK_COLUMNS, _checks(sheet, origin)),
         (HISTORY_COLUMNS, history),
         (RULE_COLUMNS, rules),
         (OPTION_COLUMNS, options),
@@ -90,4 +100,18 @@ def _rows(sheet: Sheet, origin: Origin) -> list[Mapping[str, Content]]:
             "left": join.join(f"{say(reason)} {count}" for reason, count in left),
         }
         for file, place, table, read, paid, left in origin.rows
+    ]
+
+
+def _checks(sheet: Sheet, origin: Origin) -> list[Mapping[str, Content]]:
+    say = sheet.book.say
+    return [
+        {
+            "what": file,
+            "detail": f"{place} / {say(metric.title)}",
+            "says": say(_AGREES if agrees else _DIFFERS),
+            "printed": Number(printed, number_format(metric.unit, printed)),
+            "added": Number(added, number_format(metric.unit, added)),
+        }
+        for file, place, metric, printed, added, agrees in origin.crosschecks
     ]

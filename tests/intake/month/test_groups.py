@@ -227,3 +227,39 @@ def test_a_list_line_without_name_and_value_is_left_out(read: Read, plan: Plan) 
     rows = [("团队", "指标", "值"), ("一组", "静默销售额", 1), ("二组", "静默销售额", 1), ("三组", None, "-")]
     month = read(book(rows), plan("sales", "silent_sales"))
     assert [(text.zh, n) for text, n in month.rows[1].left_out] == [("没有指标名称", 1)]
+
+
+SHOP = [
+    ("旺旺昵称", "团队", "销售额"),
+    ("小美", "一组", 10.5),
+    ("小明", "二组", 20),
+    ("汇总值", None, 30.5),
+    ("全店汇总值", None, 130.55),
+]
+
+
+@pytest.mark.parametrize(
+    ("silent", "said"),
+    [
+        ([60, 40.05], []),  # 30.50 of agents and 100.05 of nobody are the shop's 130.55
+        ([60, 40], ["销售额：全店汇总是 130.55，各客服 30.5 加静默 100，相差 -0.05；请核对有没有漏人，静默数据是不是同一个月、同一口径"]),
+        (["60", "-"], None),  # not all silent orders are known: nothing to compare, and the run stops for want of them
+    ],
+)  # fmt: skip
+def test_the_shop_s_total_is_that_of_its_agents_and_of_silent_orders(
+    read: Read, lines: Lines, plan: Plan, silent: Row, said: list[str] | None
+) -> None:
+    rows = [("团队", "静默销售额"), ("一组", silent[0]), ("二组", silent[1])]
+    month = read(book(rows, SHOP), plan("sales", "silent_sales"))
+    told = [line for line in lines(month, notices=True) if "全店汇总" in line]
+    assert told == [f"月报.xlsx [数据]!C5: {line}" for line in said or []]
+
+
+def test_without_the_figures_of_silent_orders_the_shop_s_total_is_not_compared(
+    read: Read, lines: Lines, plan: Plan
+) -> None:
+    assert not [
+        line
+        for line in lines(read({"月报.xlsx": {"数据": SHOP}}, plan("sales")), notices=True)
+        if "全店" in line
+    ]
