@@ -78,7 +78,7 @@ _SUBJECTS = (
         mend=_CHECK,
     ),
     Subject(
-        modules=r"intake/(periods|file_months)|cli/dry_run",
+        modules=r"intake/(periods|file_months|days|combining)|cli/dry_run",
         title=Text("月份和日期", "Months and dates"),
         why=Text(
             "别的月份的数据不能算进这个月。", "Figures of another month must not be paid in this one.",
@@ -86,7 +86,7 @@ _SUBJECTS = (
         mend=_CHECK,
     ),
     Subject(
-        modules=r"intake/(groups|filing|ranges|personal|totals)",
+        modules=r"intake/(group|filing|ranges|personal|totals|shop_names)",
         title=Text("团队、店铺和目标", "Teams, shops and targets"),
         why=Text(
             "团队和店铺的数要知道是谁的，只能用一次。",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from csbonus.intake.agent_row import AgentRow
+from csbonus.intake.figure_row import FigureRow
 from csbonus.intake.findings import Remark, listed, problem
 from csbonus.lang.units import RATIO
 from csbonus.pay.metrics import Metric
@@ -19,11 +19,11 @@ class Part(NamedTuple):
     """A figure of one row, or the gap in its place; `keys` tell the row's account, shop and platform."""
 
     keys: tuple[str, ...]
-    row: AgentRow
+    row: FigureRow
     found: Measure | Gap
 
 
-def is_spared(metric: Metric, row: AgentRow) -> bool:
+def is_spared(metric: Metric, row: FigureRow) -> bool:
     """Tell whether a row can do without a figure, as nothing weighs it: a mean of nobody, a share of nothing."""
     if metric.aggregate == "mean":
         weight = row.measures.get(metric.weight or "")

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
+from typing import TypeVar
 
-from csbonus.intake.agent_row import AgentRow
-from csbonus.intake.findings import Fate, Remark, listed, notice
+from csbonus.intake.figure_row import FigureRow
+from csbonus.intake.findings import Remark, listed, notice
 from csbonus.intake.periods import days_of_month, rows_of_month
 from csbonus.intake.tables import Row, Table
 from csbonus.problems import Text
 
+AnyRow = TypeVar("AnyRow", bound=FigureRow)
+
+_KEY = itemgetter(0)
+_BY_PERSON, _BY_GROUP = Text("人", "person"), Text("团队或店铺", "team or shop")
 _EMPTY = Text("这一天没有数据", "a day without any figure")
 
 
@@ -19,15 +25,13 @@ def month_rows(table: Table, rows: Sequence[Row], month: str) -> tuple[tuple[Row
     return kept, (*remarks, *said)
 
 
-def left_empty(records: Sequence[AgentRow]) -> tuple[tuple[AgentRow, ...], tuple[Remark, ...]]:
+def left_empty(records: Sequence[AnyRow]) -> tuple[tuple[AnyRow, ...], tuple[Remark, ...]]:
     """Leave out days without any figure (暂无数据) of those who have figures on other days."""
     fed = {record.key for record in records if record.measures}
-    empty = [
-        r for r in records if r.gaps and not r.measures and r.table.has("date") and r.key in fed and r.key[0]
-    ]
+    empty = [r for r in records if r.gaps and not r.measures and r.table.has("date") and r.key in fed]
     if not empty:
         return tuple(records), ()
-    names = listed(record.called for record in empty)
+    names = listed(record.called or record.source.cell or "" for record in empty)
     said = notice(
         "days-empty",
         f"有 {len(empty)} 行一个数也没有（{names.zh}），当作没有数据的日子，没有计入；当天有数据的，请补上",
@@ -35,15 +39,17 @@ def left_empty(records: Sequence[AgentRow]) -> tuple[tuple[AgentRow, ...], tuple
         empty[0].source,
     )
     numbers = {record.row for record in empty}
-    fates = (Fate(r.table.file, r.table.sheet, r.row, _EMPTY) for r in empty)
+    fates = (record.fate(_EMPTY) for record in empty)
     return tuple(record for record in records if record.row not in numbers), (said, *fates)
 
 
-def check_days(table: Table, records: Sequence[AgentRow], month: str) -> Iterator[Remark]:
+def check_days(table: Table, records: Sequence[FigureRow], month: str) -> Iterator[Remark]:
     """Say that a table's days are added up, and which days of the month nobody has a row of."""
     spans = {record.span for record in records if record.span}
-    if not any(len(list(rows)) > 1 for _, rows in groupby(sorted(r.key for r in records if r.span))):
+    days_of = groupby(sorted({(record.key, record.span) for record in records if record.span}), _KEY)
+    if not any(len(list(days)) > 1 for _, days in days_of):
         return
+    by = _BY_PERSON if table.kind == "agents" else _BY_GROUP
     column = table.column("date")
     place = table.at(column.cell.ref if column else None)
     days = days_of_month(month)
@@ -51,8 +57,8 @@ def check_days(table: Table, records: Sequence[AgentRow], month: str) -> Iterato
     covered = len(days) - len(missing)
     yield notice(
         "days-added",
-        f"这是逐日的数据，已按人相加（共 {covered} 天），同一顾客在不同日子会各算一次；人数要去重的，请按整月汇总导出",
-        f"these are rows of days, added up by person ({covered} days), so that a customer of several days counts on each; where that is not meant, export the month as one period",
+        f"这是逐日的数据，已按{by.zh}相加（共 {covered} 天），同一顾客在不同日子会各算一次；人数要去重的，请按整月汇总导出",
+        f"these are rows of days, added up by {by.en} ({covered} days), so that a customer of several days counts on each; where that is not meant, export the month as one period",
         place,
     )
     if missing:

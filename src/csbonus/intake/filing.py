@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from csbonus.intake.findings import Remark, listed, notice, problem
-from csbonus.intake.groups import GroupFigure
-from csbonus.intake.table_rows import fate
+from csbonus.intake.group_figures import GroupFigure
 from csbonus.intake.values.texts import name_key
 from csbonus.intake.wanted import Wanted, is_additive
 from csbonus.lang.tree import Scope
@@ -77,7 +76,7 @@ def file_groups(
         remarks += said
         if not names and not said:
             strangers.append(figure)
-        remarks.append(fate(figure.table, figure.row, None if names else _STRANGE))
+        remarks += figure.fates(None if names else _STRANGE)
         for name in names:
             own = filed.setdefault((figure.metric.of, name), {})
             other = own.setdefault(figure.metric.id, figure)

@@ -1,76 +1,58 @@
 """Figures of teams, shops and the company from wide tables, and of these and of agents from lists of figures."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from csbonus.intake.choosing import metric_columns
+from csbonus.intake.days import check_days, left_empty, month_rows
+from csbonus.intake.figure_row import FigureRow
 from csbonus.intake.figures import Figures, read_figures
-from csbonus.intake.findings import Remark, listed, notice, problem
-from csbonus.intake.periods import check_dates, dates_of, rows_of_month
+from csbonus.intake.findings import Remark, problem
+from csbonus.intake.group_figures import GroupFigure, Keyed, figure_row, found_in
+from csbonus.intake.group_lists import lines_twice, read_list
+from csbonus.intake.periods import are_disjoint, check_dates, render_span
 from csbonus.intake.table_rows import fate, key_texts, label_of
-from csbonus.intake.tables import PERSON, Row, Table, metrics_by_key
-from csbonus.intake.values.headers import Header, matches, normalise
+from csbonus.intake.tables import PERSON, Column, Row, Table, metrics_by_key
+from csbonus.intake.values.headers import is_among
 from csbonus.intake.values.spellings import Role
-from csbonus.intake.values.texts import is_missing, name_key
 from csbonus.intake.wanted import Wanted
 from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
-from csbonus.problems import Source, Text, show
+from csbonus.problems import Text, show
 
 _KINDS = Text("汇总或均值行", "total or mean row")
-_NOT_ASKED = Text("方案不用的指标", "a figure that no plan uses")
-
-
-class GroupFigure(NamedTuple):
-    """One figure with what its row says of whose it is.
-
-    `range` is the text of a list's 范围, not yet known to be a team, a shop, a person or everybody.
-    """
-
-    table: Table
-    row: Row
-    metric: Metric
-    team: str
-    store: str
-    found: Measure | Gap
-    range: str = ""
-    person: tuple[str, ...] = ()
-
-    @property
-    def source(self) -> Source:
-        """The figure's cell."""
-        return self.found.source
-
-
-class _Keyed(NamedTuple):
-    row: Row
-    team: str
-    store: str
-    range: str
-    person: tuple[str, ...]
+_LABELLED: tuple[Role, ...] = ("team", "store", "range", "metric", "date", "month")
 
 
 def read_groups(
     table: Table, rows: Sequence[Row], wanted: Wanted, month: str
 ) -> tuple[tuple[GroupFigure, ...], tuple[Remark, ...]]:
-    """Read a table of figures of teams or shops, or a list of figures of anybody; rows of other months stay out."""
-    rows, others = rows_of_month(table, rows, month) if table.kind == "group_list" else (rows, ())
+    """Read a table of figures of teams or shops, or a list of figures of anybody, each row or line by itself.
+
+    Rows of other months stay out, and so do days without any figure.
+    """
     keyed, remarks = _keyed(table, rows)
-    remarks += [*others, *check_dates(table, [key.row for key in keyed], month)]
-    if table.kind == "groups":
-        figures, said = _read_wide(table, keyed, wanted.groups)
-    else:
-        figures, said = _read_list(table, keyed, (*wanted.groups, *wanted.agent.values()))
+    own, others = month_rows(table, [one.row for one in keyed], month)
+    kept = {row.number for row in own}
+    keyed = [one for one in keyed if one.row.number in kept]
+    remarks += [*others, *check_dates(table, own, month)]
+    read = _read_wide if table.kind == "groups" else read_list
+    figures, records, said = read(table, keyed, wanted)
     if not figures and not said and not others:
         text = ("这张表里没有任何数据行；请检查内容", "this table has no row of figures; check it")
         said.append(problem("no-group-rows", *text, table.at(None)))
-    return tuple(figures), (*remarks, *said)
+    records, empty = left_empty(records)
+    fed = {record.row for record in records}
+    figures = [figure for figure in figures if figure.row.number in fed]
+    twice = _rows_twice(records) if table.kind == "groups" else lines_twice(figures)
+    remarks += [*said, *empty, *twice, *check_days(table, records, month)]
+    return tuple(figures), tuple(remarks)
 
 
-def _keyed(table: Table, rows: Sequence[Row]) -> tuple[list[_Keyed], list[Remark]]:
-    group_roles: tuple[Role, ...] = ("team", "store", "range", "metric")
-    labels = [column.number for column in table.columns if column.heading.role in group_roles]
-    keyed: list[_Keyed] = []
+def _keyed(table: Table, rows: Sequence[Row]) -> tuple[list[Keyed], list[Remark]]:
+    labels = [column.number for column in table.columns if column.heading.role in _LABELLED]
+    keyed: list[Keyed] = []
     remarks: list[Remark] = []
     for row in rows:
         if label_of(row, labels) is not None:
@@ -79,153 +61,120 @@ def _keyed(table: Table, rows: Sequence[Row]) -> tuple[list[_Keyed], list[Remark
         keys, said = key_texts(table, row, "team", "store", "range", *PERSON)
         remarks += said
         person = tuple(keys[role] for role in PERSON if keys[role])
-        keyed.append(_Keyed(row, keys["team"], keys["store"], keys["range"], person))
+        keyed.append(Keyed(row, keys["team"], keys["store"], keys["range"], person))
     return keyed, remarks
 
 
 def _read_wide(
-    table: Table, keyed: Sequence[_Keyed], metrics: Sequence[Metric]
-) -> tuple[list[GroupFigure], list[Remark]]:
-    by_key = metrics_by_key(metrics)
+    table: Table, keyed: Sequence[Keyed], wanted: Wanted
+) -> tuple[list[GroupFigure], Sequence[FigureRow], list[Remark]]:
+    by_key = metrics_by_key(wanted.groups)
     columns, clashes = metric_columns(table, by_key)
-    remarks = [*clashes, *_rows_twice(table, keyed), *_rows_without_key(table, keyed)]
-    figures: list[GroupFigure] = []
+    rows = [one.row for one in keyed]
+    remarks = [*clashes]
+    read: dict[str, Figures] = {}
     for key, column in columns.items():
-        read, said = read_figures(table, [one.row for one in keyed], by_key[key], column)
+        read[key], said = read_figures(table, rows, by_key[key], column)
         remarks += said
-        for one in keyed:
-            found = _found(read, one.row.number)
-            figures.append(GroupFigure(table, one.row, by_key[key], one.team, one.store, found))
-    return figures, remarks
-
-
-def _rows_twice(table: Table, keyed: Sequence[_Keyed]) -> Iterator[Remark]:
-    first: dict[tuple[str, str], _Keyed] = {}
+    weights = _weights(table, rows, wanted, list(read))
+    figures: list[GroupFigure] = []
+    records: list[FigureRow] = []
     for one in keyed:
-        key = (name_key(one.team), name_key(one.store))
-        other = first.setdefault(key, one)
-        if other is one:
-            continue
-        called = show(one.team or one.store)
-        if len(dates_of(table, [other.row, one.row])) > 1:
-            yield problem(
-                "daily-rows",
-                f"{called or '这张表'} 有好几天的数据（第 {other.row.number} 行和第 {one.row.number} 行），目前不会逐日相加；请按整月汇总导出",
-                f"{called or 'this table'} has rows of several days ({other.row.number} and {one.row.number}), which are not added up yet; export the month as one period",
-                _row_source(table, one.row),
-            )
-            return
-        if called:
-            yield problem(
-                "group-twice",
-                f"{called} 出现了两次（第 {other.row.number} 行和第 {one.row.number} 行）；请合并成一行",
-                f"{called} occurs twice (rows {other.row.number} and {one.row.number}); merge the rows",
-                _row_source(table, one.row),
-            )
+        row = figure_row(table, one)
+        found = {key: found_in(figures_of, one.row.number) for key, figures_of in read.items()}
+        for key, figure in found.items():
+            own = _own_row(row, by_key[key], read[key], weights.get(key))
+            figures.append(GroupFigure(table, one.row, by_key[key], one.team, one.store, figure, rows=(own,)))
+        weighed = {key: weight[1].measures.get(row.row) for key, weight in weights.items()}
+        records.append(_with(row, found, weighed))
+    return figures, records, [*remarks, *_rows_without_key(table, records)]
 
 
-def _rows_without_key(table: Table, keyed: Sequence[_Keyed]) -> Iterator[Remark]:
-    nameless = [one for one in keyed if not one.team and not one.store]
-    has_keys = table.has("team", "store")
-    if nameless and (has_keys or len(nameless) > 1) and len(keyed) > 1:
-        what = (
-            ("没有写团队或店铺", "has no team or shop")
-            if has_keys
-            else ("不知道是哪个团队", "is of an unknown team")
+def _weights(
+    table: Table, rows: Sequence[Row], wanted: Wanted, keys: Sequence[str]
+) -> Mapping[str, tuple[str, Figures]]:
+    """Read the figures that days are weighted by, by the metric that they weigh."""
+    found: dict[str, tuple[str, Figures]] = {}
+    for key in keys if table.has("date") else ():
+        weight = wanted.weights.get(key)
+        column = _weight_column(table, weight) if weight else None
+        if weight and column:
+            found[key] = (weight.id, read_figures(table, rows, weight, column)[0])
+    return found
+
+
+def _weight_column(table: Table, weight: Metric) -> Column | None:
+    columns = [column for column in table.columns if is_among(weight.columns, column.heading.header)]
+    return columns[0] if len(columns) == 1 else None
+
+
+def _own_row(row: FigureRow, metric: Metric, read: Figures, weight: tuple[str, Figures] | None) -> FigureRow:
+    """Give a row's record what one of its figures needs to be put together with those of other days."""
+    weighed = {weight[0]: weight[1].measures.get(row.row)} if weight else {}
+    measures = {**weighed, metric.id: read.measures.get(row.row)}
+    gap, counts = read.gaps.get(row.row), read.counts.get(row.row)
+    return replace(
+        row,
+        measures={name: one for name, one in measures.items() if one},
+        gaps={metric.id: gap} if gap else {},
+        counts={metric.id: counts} if counts else {},
+    )
+
+
+def _with(
+    row: FigureRow, found: Mapping[str, Measure | Gap], weighed: Mapping[str, Measure | None]
+) -> FigureRow:
+    """Give a row's record all that was read of it, by which a day without figures is told."""
+    measures = {key: one for key, one in found.items() if isinstance(one, Measure)}
+    return replace(
+        row,
+        measures={**{f"weight of {key}": one for key, one in weighed.items() if one}, **measures},
+        gaps={key: one for key, one in found.items() if isinstance(one, Gap)},
+    )
+
+
+def _rows_twice(records: Sequence[FigureRow]) -> Iterator[Remark]:
+    kept: dict[tuple[str, ...], list[FigureRow]] = {}
+    for record in records:
+        own = kept.setdefault(record.key, [])
+        other = next((one for one in own if not are_disjoint(one.span, record.span)), None)
+        own.append(record)
+        if other is not None:
+            yield from _twice(record, other)
+
+
+def _twice(record: FigureRow, other: FigureRow) -> Iterator[Remark]:
+    called, one, two = show(record.called), other.row, record.row
+    if record.span and other.span:
+        a, b = render_span(other.span), render_span(record.span)
+        zh, en = (f"{called} 的" if record.called else "", f" of {called}" if record.called else "")
+        yield problem(
+            "day-twice",
+            f"{zh}同一天不能算两次：第 {one} 行是 {a.zh}，第 {two} 行是 {b.zh}；请只留一行，或写上团队、店铺以示区别",
+            f"a day{en} must not count twice: {a.en} in row {one}, {b.en} in row {two}; keep one row, or tell them apart by team or shop",
+            record.source,
         )
+    elif record.called:
+        yield problem(
+            "group-twice",
+            f"{called} 出现了两次（第 {one} 行和第 {two} 行）；请合并成一行",
+            f"{called} occurs twice (rows {one} and {two}); merge the rows",
+            record.source,
+        )
+
+
+def _rows_without_key(table: Table, records: Sequence[FigureRow]) -> Iterator[Remark]:
+    nameless = [record for record in records if not record.called and record.measures]
+    if table.has("team", "store"):
+        what = ("没有写团队或店铺", "has no team or shop")
+        unclear = nameless if len(records) > 1 else []
+    else:
+        what = ("不知道是哪个团队", "is of an unknown team")
+        unclear = nameless if any(record.span is None for record in nameless[1:]) else []
+    if unclear:
         yield problem(
             "group-without-name",
             f"这一行有数据，却{what[0]}；请加上“团队”或“店铺”",
             f"this row has figures but {what[1]}; add a 团队 (team) or 店铺 (shop)",
-            _row_source(table, nameless[0].row),
+            unclear[0].source,
         )
-
-
-def _read_list(
-    table: Table, keyed: Sequence[_Keyed], metrics: Sequence[Metric]
-) -> tuple[list[GroupFigure], list[Remark]]:
-    remarks: list[Remark] = []
-    unknown: list[str] = []
-    named: dict[tuple[str, str], list[_Keyed]] = {}
-    headers: dict[tuple[str, str], tuple[Metric, Header]] = {}
-    for one in keyed:
-        keys, said = key_texts(table, one.row, "metric")
-        remarks += said
-        header = normalise(keys["metric"])
-        wanted = [metric for metric in metrics if matches(metric, header)]
-        if not keys["metric"]:
-            remarks += [] if said else _nameless_value(table, one.row)
-        elif not wanted:
-            unknown.append(keys["metric"])
-            remarks.append(fate(table, one.row, _NOT_ASKED))
-        for metric in wanted:
-            headers.setdefault((metric.key, header.unit), (metric, header))
-            named.setdefault((metric.key, header.unit), []).append(one)
-    figures: list[GroupFigure] = []
-    for key, (metric, header) in headers.items():
-        found, said = _listed_figures(table, named[key], metric, header)
-        figures += found
-        remarks += said
-    figures.sort(key=lambda figure: figure.row.number)
-    remarks += [*_lines_twice(figures), *_not_asked(table, unknown)]
-    return figures, remarks
-
-
-def _not_asked(table: Table, unknown: Sequence[str]) -> Iterator[Remark]:
-    if unknown:
-        names = listed(unknown)
-        zh, en = (
-            f"这些指标方案不用，没有读取：{names.zh}",
-            f"these figures are used by no plan and were not read: {names.en}",
-        )
-        yield notice("figures-unused", zh, en, table.at(None))
-
-
-def _listed_figures(
-    table: Table, keyed: Sequence[_Keyed], metric: Metric, header: Header
-) -> tuple[list[GroupFigure], tuple[Remark, ...]]:
-    """Read all lines of one figure together, so that its percentages are decided at once."""
-    column = table.column("value")
-    if column is None:
-        raise LookupError("a list of figures has a column of values")
-    read, said = read_figures(table, [one.row for one in keyed], metric, column, header)
-    figures = [
-        GroupFigure(table, one.row, metric, one.team, one.store, _found(read, one.row.number), one.range, one.person)
-        for one in keyed
-    ]  # fmt: skip
-    return figures, said
-
-
-def _found(read: Figures, row: int) -> Measure | Gap:
-    return read.measures.get(row) or read.gaps[row]
-
-
-def _nameless_value(table: Table, row: Row) -> list[Remark]:
-    cell = table.cell(row, "value")
-    if cell is None or is_missing(cell.text):
-        return [fate(table, row, Text("没有指标名称", "no figure named"))]
-    zh, en = (
-        "这里有数值，却没有写是什么指标；请补上指标名称",
-        "there is a value here but no figure named; fill in what it is",
-    )
-    return [problem("figure-without-name", zh, en, table.at(cell.ref))]
-
-
-def _lines_twice(figures: Sequence[GroupFigure]) -> Iterator[Remark]:
-    first: dict[tuple[str, ...], GroupFigure] = {}
-    for figure in (figure for figure in figures if figure.metric.of != "agent"):
-        whose = (figure.team, figure.store, figure.range, *figure.person)
-        key = (figure.metric.key, *(name_key(word) for word in whose))
-        other = first.setdefault(key, figure)
-        if other is not figure:
-            yield problem(
-                "group-figure-twice",
-                f"{figure.metric.title.zh}出现了两次（{other.source.cell} 和 {figure.source.cell}）；请只留一个",
-                f"{figure.metric.title.en} occurs twice ({other.source.cell} and {figure.source.cell}); keep one",
-                figure.source,
-            )
-
-
-def _row_source(table: Table, row: Row) -> Source:
-    first = min(row.cells)
-    return table.at(row.cells[first].ref)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from csbonus.intake.agent_row import AgentRow
 from csbonus.intake.combining import Part, combine, is_spared
+from csbonus.intake.figure_row import FigureRow
 from csbonus.intake.findings import Remark, notice, problem
 from csbonus.intake.periods import are_disjoint
 from csbonus.intake.roster import Person
@@ -17,6 +18,9 @@ from csbonus.intake.values.texts import name_key
 from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
 from csbonus.problems import show
+
+Keyed = tuple[tuple[str, ...], FigureRow]
+"""A row with what tells it from others of the same person or group beside its days."""
 
 
 class Merged(NamedTuple):
@@ -34,19 +38,28 @@ def merge_rows(person: Person, rows: Sequence[AgentRow], metrics: Mapping[str, M
     merged = Merged({}, {}, [])
     keyed = [(_keys(person, row), row) for row in rows]
     for metric_id, metric in metrics.items():
-        parts = [Part(keys, row, row.measures[metric_id]) for keys, row in keyed if metric_id in row.measures]
-        gap = _open_gap(metric, keyed, parts)
-        if gap is not None:
-            merged.gaps[metric_id] = gap
-            continue
-        found, remarks = _combined(person.name, metric, [*parts, *_spared(metric, keyed, parts)])
+        found, remarks = merge_figure(person.name, metric, keyed)
         merged.remarks.extend(remarks)
         if isinstance(found, Measure):
-            merged.measures[metric_id], said = _within(person.name, metric, found)
-            merged.remarks.extend(said)
+            merged.measures[metric_id] = found
         elif found is not None:
             merged.gaps[metric_id] = found
     return merged
+
+
+def merge_figure(
+    name: str, metric: Metric, keyed: Sequence[Keyed]
+) -> tuple[Measure | Gap | None, list[Remark]]:
+    """Put one figure of several rows of the same person or group together; `keyed` must have one row at least."""
+    parts = [Part(keys, row, row.measures[metric.id]) for keys, row in keyed if metric.id in row.measures]
+    gap = _open_gap(metric, keyed, parts)
+    if gap is not None:
+        return gap, []
+    found, remarks = _combined(name, metric, [*parts, *_spared(metric, keyed, parts)])
+    if not isinstance(found, Measure):
+        return found, remarks
+    held_to, said = _within(name, metric, found)
+    return held_to, [*remarks, *said]
 
 
 def _within(name: str, metric: Metric, found: Measure) -> tuple[Measure, list[Remark]]:
@@ -82,9 +95,7 @@ def _keys(person: Person, row: AgentRow) -> tuple[str, ...]:
     return (account if is_known else "", name_key(row.store), name_key(row.platform))
 
 
-def _open_gap(
-    metric: Metric, keyed: Sequence[tuple[tuple[str, ...], AgentRow]], parts: Sequence[Part]
-) -> Gap | None:
+def _open_gap(metric: Metric, keyed: Sequence[Keyed], parts: Sequence[Part]) -> Gap | None:
     """Find a missing figure that no other table supplies for the same account, shop and day."""
     for part in _gaps(metric, keyed, parts):
         if isinstance(part.found, Gap) and not is_spared(metric, part.row):
@@ -92,15 +103,11 @@ def _open_gap(
     return None
 
 
-def _spared(
-    metric: Metric, keyed: Sequence[tuple[tuple[str, ...], AgentRow]], parts: Sequence[Part]
-) -> list[Part]:
+def _spared(metric: Metric, keyed: Sequence[Keyed], parts: Sequence[Part]) -> list[Part]:
     return [part for part in _gaps(metric, keyed, parts) if is_spared(metric, part.row)]
 
 
-def _gaps(
-    metric: Metric, keyed: Sequence[tuple[tuple[str, ...], AgentRow]], parts: Sequence[Part]
-) -> Iterator[Part]:
+def _gaps(metric: Metric, keyed: Sequence[Keyed], parts: Sequence[Part]) -> Iterator[Part]:
     for keys, row in keyed:
         if metric.id in row.gaps:
             own = Part(keys, row, row.gaps[metric.id])

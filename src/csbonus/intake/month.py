@@ -13,7 +13,7 @@ from csbonus.intake.books import Books
 from csbonus.intake.directory import Directory, make_directory
 from csbonus.intake.filing import adopt_groups, file_groups
 from csbonus.intake.findings import Crosscheck, Remark, crosschecks_in, notices_in, problem, problems_in
-from csbonus.intake.groups import GroupFigure, read_groups
+from csbonus.intake.group_days import gather_groups
 from csbonus.intake.incidents import UNUSED, Event, incidents_of, read_incidents, unused_register
 from csbonus.intake.ledger import SheetRows, count_rows
 from csbonus.intake.manual import Entry, file_entries, read_manual, with_entries
@@ -23,6 +23,7 @@ from csbonus.intake.personal import with_listed
 from csbonus.intake.ranges import place_ranges
 from csbonus.intake.records import with_records
 from csbonus.intake.roster import RosterRow, gather_people, read_roster
+from csbonus.intake.shop_names import shops_of
 from csbonus.intake.staff import FedBy, gather_staff, people_of, team_notices
 from csbonus.intake.standing import standing_notices
 from csbonus.intake.table_rows import unused_rows
@@ -88,7 +89,7 @@ def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, Direc
     pages = opened.pages
     rows, remarks = _agent_rows(pages, wanted, month)
     directory, said = _directory(pages, rows, wanted, month)
-    figures, at_groups = _group_figures(pages, wanted, month)
+    figures, at_groups = gather_groups(pages, wanted, month, shops_of(directory.people, rows))
     has_roles = any(page.table.has("role") for page in pages if page.table.kind in ("agents", "roster"))
     lists = {figure.metric.id for figure in figures if figure.metric.of == "agent"}
     agents, at_staff = gather_staff(directory, rows, FedBy(wanted, month, has_roles, lists))
@@ -159,19 +160,6 @@ def _unfed(
             agents[0].source,
         )
     ]
-
-
-def _group_figures(
-    pages: Sequence[Page], wanted: Wanted, month: str
-) -> tuple[tuple[GroupFigure, ...], list[Remark]]:
-    figures: list[GroupFigure] = []
-    remarks: list[Remark] = []
-    for table, body in pages:
-        if table.kind in ("groups", "group_list"):
-            found, said = read_groups(table, body, wanted, month)
-            figures += found
-            remarks += said
-    return tuple(figures), remarks
 
 
 def _with_registers(

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from csbonus.intake.directory import find_person
 from csbonus.intake.findings import Remark, listed, notice
-from csbonus.intake.groups import GroupFigure
+from csbonus.intake.group_figures import GroupFigure
 from csbonus.intake.payees import Payees
 from csbonus.intake.roster import REASONS
-from csbonus.intake.table_rows import fate
 from csbonus.intake.values.texts import name_key
 from csbonus.intake.wanted import is_additive
 from csbonus.lang.tree import Scope
@@ -58,8 +57,8 @@ def place_ranges(figures: Sequence[GroupFigure], payees: Payees) -> Ranged:
     personal = tuple(one for one in placed if isinstance(one, Personal))
     used = {_place(figure) for figure in groups} | {_place(own.figure) for own in personal}
     left = [one for one in placed if isinstance(one, _Left)]
-    fates = [fate(one.figure.table, one.figure.row, one.reason) for one in left if one.reason]
-    fates += [fate(own.figure.table, own.figure.row, None) for own in personal]
+    fates = [fate for one in left if one.reason for fate in one.figure.fates(one.reason)]
+    fates += [fate for own in personal for fate in own.figure.fates(None)]
     return Ranged(groups, personal, (*fates, *_said([o for o in left if _place(o.figure) not in used])))
 
 

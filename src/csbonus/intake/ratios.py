@@ -1,16 +1,17 @@
 """Ratios printed beside the counts that they are made of: what the counts come to, and where the two differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
 from csbonus.intake.findings import Remark, notice
 from csbonus.intake.tables import Column, Row, Table
-from csbonus.intake.values.headers import families_of
+from csbonus.intake.values.headers import Header, families_of, normalise
 from csbonus.intake.values.percents import agrees
 from csbonus.intake.values.quantities import Found, read_cell
-from csbonus.lang.units import COUNT, MONEY, RATIO, Unit
+from csbonus.intake.xlsx.cells import Cell
+from csbonus.lang.units import COUNT, MONEY, RATIO
 from csbonus.lang.wording import quantity
 from csbonus.pay.metrics import Metric
 from csbonus.problems import Text
@@ -41,17 +42,62 @@ class Counts(NamedTuple):
     lacking: tuple[str, ...] = ()
 
 
+class Line(NamedTuple):
+    """A line of a list: the figure that it names, and its value's cell."""
+
+    header: Header
+    cell: Cell | None
+
+
+class _Shape(NamedTuple):
+    """A figure by its usual header, and what stands before and behind that: nothing but for a part of the whole."""
+
+    family: str
+    around: tuple[str, str]
+
+
+class _Ratio(NamedTuple):
+    """What a ratio is made of, and the dimension in which it is printed."""
+
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    around: tuple[str, str]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.above, *self.below)))
+
+
 _OF_MONEY = frozenset({"退款金额", "销售额"})
 
 
 def counts_of(table: Table, rows: Sequence[Row], column: Column) -> Mapping[int, Counts]:
     """Read what a printed ratio is made of from the columns beside it, by row; nothing of any other figure."""
-    for family in families_of(column.heading.header):
-        if family in _MADE_OF:
-            above, below = _MADE_OF[family]
-            columns = {name: _only(table, name) for name in (*above, *below)}
-            return {row.number: _counts(row, columns, (above, below)) for row in rows}
-    return {}
+    ratio = _ratio(column.heading.header)
+    if ratio is None:
+        return {}
+    columns = {part: _only(table.columns, ratio, part) for part in ratio.parts}
+    return {
+        row.number: _counts(
+            ratio, {part: own and _value(own.heading.header, row.cells.get(own.number)) for part, own in columns.items()}
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def counts_of_lines(header: Header, lines: Sequence[Line]) -> Counts | None:
+    """Read what a printed ratio of a list is made of from the lines of the same day and team or shop."""
+    ratio = _ratio(header)
+    if ratio is None:
+        return None
+    found = {part: [line for line in lines if _is_part(line.header, ratio, part)] for part in ratio.parts}
+    return _counts(ratio, {part: _value(*own[0]) if len(own) == 1 else None for part, own in found.items()})
+
+
+def serves(header: Header, ratios: Iterable[Header]) -> bool:
+    """Tell whether a header is what one of these ratios is made of."""
+    made = (ratio for one in ratios if (ratio := _ratio(one)) is not None)
+    return any(_is_part(header, ratio, part) for ratio in made for part in ratio.parts)
 
 
 def made_of_counts(counts: Mapping[int, Counts]) -> Mapping[int, Decimal]:
@@ -63,24 +109,42 @@ def made_of_counts(counts: Mapping[int, Counts]) -> Mapping[int, Decimal]:
     }
 
 
-def _only(table: Table, family: str) -> Column | None:
-    """Find the only column of a figure."""
-    found = [column for column in table.columns if family in families_of(column.heading.header)]
+def _ratio(header: Header) -> _Ratio | None:
+    """Find what a header's figure is made of, in its own dimension."""
+    for shape in _shapes(header):
+        if shape.family in _MADE_OF:
+            return _Ratio(*_MADE_OF[shape.family], shape.around)
+    return None
+
+
+def _shapes(header: Header) -> Iterator[_Shape]:
+    """List the figures that a header is, whole or in a dimension such as （会话） or 邀请."""
+    yield from (_Shape(family, ("", "")) for family in families_of(header))
+    if header.whole and header.whole in header.name:
+        before, _, after = header.name.partition(header.whole)
+        yield from (_Shape(family, (before, after)) for family in families_of(normalise(header.whole)))
+
+
+def _is_part(header: Header, ratio: _Ratio, part: str) -> bool:
+    return _Shape(part, ratio.around) in _shapes(header)
+
+
+def _only(columns: Sequence[Column], ratio: _Ratio, part: str) -> Column | None:
+    """Find the only column of a figure in the dimension of a ratio."""
+    found = [column for column in columns if _is_part(column.heading.header, ratio, part)]
     return found[0] if len(found) == 1 else None
 
 
-def _counts(row: Row, columns: Mapping[str, Column | None], parts: _Parts) -> Counts:
-    names = dict.fromkeys((*parts[0], *parts[1]))
-    values = {name: _value(row, columns[name], MONEY if name in _OF_MONEY else COUNT) for name in names}
-    above, below = (sum((values[name] or Decimal(0) for name in part), Decimal(0)) for part in parts)
-    return Counts(above, below, tuple(name for name in names if values[name] is None))
+def _counts(ratio: _Ratio, values: Mapping[str, Decimal | None]) -> Counts:
+    above, below = (sum((values[name] or Decimal(0) for name in part), Decimal(0)) for part in ratio[:2])
+    return Counts(above, below, tuple(name for name in ratio.parts if values[name] is None))
 
 
-def _value(row: Row, column: Column | None, unit: Unit) -> Decimal | None:
-    cell = row.cells.get(column.number) if column else None
-    if column is None or cell is None:
+def _value(header: Header, cell: Cell | None) -> Decimal | None:
+    if cell is None:
         return None
-    read = read_cell(cell, unit, column.heading.header.unit, Text("", ""))
+    unit = MONEY if not _OF_MONEY.isdisjoint(shape.family for shape in _shapes(header)) else COUNT
+    read = read_cell(cell, unit, header.unit, Text("", ""))
     return read.value if isinstance(read, Found) else None
 
 

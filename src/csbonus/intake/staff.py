@@ -12,8 +12,6 @@ from csbonus.intake.in_post import InPost, rows_by_post
 from csbonus.intake.merging import merge_rows
 from csbonus.intake.periods import last_day
 from csbonus.intake.roster import REASONS, Person
-from csbonus.intake.table_rows import fate
-from csbonus.intake.tables import Row
 from csbonus.intake.values.texts import name_key
 from csbonus.intake.wanted import Wanted, needs_stats
 from csbonus.pay.metrics import Metric
@@ -109,7 +107,7 @@ def _by_person(
 def _unpaid_rows(person: Person, rows: Sequence[AgentRow]) -> Iterator[Remark]:
     reason = REASONS[person.standing]
     for row in rows:
-        yield fate(row.table, Row(row.row, {}), reason)
+        yield row.fate(reason)
     active = next((row for row in rows if any(measure.value for measure in row.measures.values())), None)
     if active is not None and person.standing != "unpaid":
         yield problem(
@@ -125,7 +123,7 @@ def _agent(
 ) -> tuple[Agent, list[Remark]]:
     person = place.person
     merged = merge_rows(person, rows, metrics)
-    remarks = [*merged.remarks, *(fate(row.table, Row(row.row, {}), None) for row in rows)]
+    remarks = [*merged.remarks, *(row.fate(None) for row in rows)]
     team, at_team = _one_of(person, rows, "team")
     store, at_store = _one_of(person, rows, "store")
     role, at_role = _one_of(person, rows, "role")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from csbonus.intake.figures import Figures, read_figures
 from csbonus.intake.findings import Crosscheck, Remark, crosschecks_in, notice
-from csbonus.intake.groups import GroupFigure
+from csbonus.intake.group_figures import GroupFigure
 from csbonus.intake.table_rows import Sorted
 from csbonus.intake.tables import Column, Row, Table
 from csbonus.intake.values.headers import is_among, normalise

@@ -32,7 +32,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     those of a team, a store or the company. `items` are the names a manual amount may be entered under
     and `incidents` those of the register, both filed by their plainest spelling. `attributes` are columns of
     the roster that numbers go by, with the words they have numbers for; `records` are tables with a row for
-    each order, day or shop, and `words` those that the plans look for in one of their columns.
+    each order, day or shop, and `words` those that the plans look for in one of their columns. `weights` are the
+    figures that days of a group's figure are weighted by, by the key of that figure.
     """
 
     plans: tuple[PayPlan, ...]
@@ -45,6 +46,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     attributes: Mapping[str, Words] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     words: Mapping[tuple[str, str], Words] = field(default_factory=dict)
+    weights: Mapping[str, Metric] = field(default_factory=dict)
 
     def plans_of(self, role: str, *, has_roles: bool) -> tuple[PayPlan, ...]:
         """List the plans that pay a role; everyone is paid by all plans where nobody has a role."""
@@ -85,6 +87,7 @@ def find_wanted(plans: Sequence[PayPlan], month: str) -> tuple[Wanted, tuple[Rem
         attributes=_attributes(in_force),
         records={record.id: record for plan in in_force for record in used_records(plan)},
         words=_words(in_force),
+        weights=dict(_weights_of_groups(in_force, read)),
     )
     return wanted, (*_conflicts(read), *_record_conflicts(in_force))
 
@@ -98,6 +101,15 @@ def _weights(plans: Sequence[PayPlan], read: Sequence[Metric]) -> Iterator[Metri
     for name in dict.fromkeys(metric.weight for metric in read if metric.weight):
         found = (plan.metrics.get(f"agent.{name}") for plan in plans)
         yield from (metric for metric in found if metric is not None and metric.columns)
+
+
+def _weights_of_groups(plans: Sequence[PayPlan], read: Sequence[Metric]) -> Iterator[tuple[str, Metric]]:
+    """List what figures of groups are weighted by, which is needed where a table has rows of days."""
+    for metric in read:
+        if metric.of != "agent" and metric.weight:
+            names = (f"{metric.of}.{metric.weight}", f"agent.{metric.weight}")
+            found = (plan.metrics.get(name) for plan in plans for name in names)
+            yield from ((metric.key, one) for one in found if one is not None and one.columns)
 
 
 def used_records(plan: PayPlan) -> tuple[Record, ...]:

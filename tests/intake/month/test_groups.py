@@ -177,12 +177,6 @@ REFUSED = {
         "月报.xlsx [团队]!B3: 这一行有数据，却没有写团队或店铺；请加上“团队”或“店铺”",
         "月报.xlsx [团队]!B3: this row has figures but has no team or shop; add a 团队 (team) or 店铺 (shop)",
     ),
-    "rows of several days": (
-        [("日期", "团队", "静默销售额"), ("2026-10-01", "一组", 1), ("2026-10-02", "一组", 2)],
-        STATS,
-        "月报.xlsx [团队]!A3: 一组 有好几天的数据（第 2 行和第 3 行），目前不会逐日相加；请按整月汇总导出",
-        "月报.xlsx [团队]!A3: 一组 has rows of several days (2 and 3), which are not added up yet; export the month as one period",
-    ),
     "a value of nothing": (
         [("指标", "值"), (None, 5)],
         STATS,
