@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -17,9 +17,12 @@ from csbonus.pay.payslip import PayRun
 from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Notice, Source, Text
+from csbonus.rules.case_month import CaseReading
+from csbonus.rules.cases import ReadCase, find_case_files, read_case
 from csbonus.rules.compile import compile_plan
 from csbonus.rules.nodes import read_rules_text
 from csbonus.rules.plan_file import read_plan_file
+from csbonus.rules.plans import read_rules
 from csbonus.workbook.build import Origin
 
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -33,6 +36,8 @@ COLUMNS = "BCDEFGHIJKLMNOP"
 
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PLANS = sorted([*(ROOT / "rules").glob("*/plan.yaml"), *(ROOT / "tests" / "schemes").glob("*/plan.yaml")])
 
 
 def _plan(text: str, file: str) -> PayPlan:
@@ -179,6 +184,23 @@ def nobody(presales: PayPlan) -> PayRun:
         group_figures={},
         notices=(),
     )
+
+
+@pytest.fixture(scope="session")
+def shipped_months() -> Mapping[str, PayRun]:
+    """Compute the month of every case beside a plan of ours, by `plan/case`."""
+    return {named: month for path in PLANS for named, month in _months_of(path)}
+
+
+def _months_of(path: Path) -> Iterator[tuple[str, PayRun]]:
+    """Compute the month of every case beside a plan that pays one."""
+    plan = read_rules([str(path)]).plans[0]
+    for file in find_case_files(plan):
+        read = read_case(plan, file)
+        if isinstance(read, ReadCase) and not read.case.refuses:
+            result = compute_payrun([CaseReading(plan, read.root).with_parameters(read.case)], read.month)
+            assert result.payrun is not None, [problem.render("en") for problem in result.problems]
+            yield f"{path.parent.name}/{file.stem}", result.payrun
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Recalculated by LibreOffice, every cell equals csbonus to the fen; stored values are poisoned first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -11,9 +11,6 @@ from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
 from csbonus.pay.people import Agent, Group, Incident, Measure, MonthInput
 from csbonus.pay.plan import PayPlan
-from csbonus.rules.case_month import CaseReading
-from csbonus.rules.cases import ReadCase, find_case_files, read_case
-from csbonus.rules.plans import read_rules
 from csbonus.workbook.build import Origin, build_workbook
 
 pytestmark = pytest.mark.libreoffice
@@ -60,11 +57,12 @@ def test_every_cell_of_every_month(  # noqa: PLR0913, PLR0917 - fixtures
 
 
 def test_every_cell_of_every_case(
+    shipped_months: Mapping[str, PayRun],
     origin: Origin,
     recalculate: Callable[[Sequence[bytes]], list[bytes]],
     differences: Callable[[bytes, bytes], list[str]],
 ) -> None:
-    months = {named: month for path in PLANS for named, month in months_of(path)}
+    months = shipped_months
     assert {path.parent.name for path in PLANS} == {named.partition("/")[0] for named in months}
     workbooks = [
         build_workbook(month, origin, "zh" if n % 2 else "en") for n, month in enumerate(months.values())
@@ -76,17 +74,6 @@ def test_every_cell_of_every_case(
         for d in differences(*pair)
     ]
     assert found == []
-
-
-def months_of(path: Path) -> Iterator[tuple[str, PayRun]]:
-    """Compute the month of every case beside a plan that pays one."""
-    plan = read_rules([str(path)]).plans[0]
-    for file in find_case_files(plan):
-        read = read_case(plan, file)
-        if isinstance(read, ReadCase) and not read.case.refuses:
-            result = compute_payrun([CaseReading(plan, read.root).with_parameters(read.case)], read.month)
-            assert result.payrun is not None, [problem.render("en") for problem in result.problems]
-            yield f"{path.parent.name}/{file.stem}", result.payrun
 
 
 def random_month(random: Random, presales: PayPlan, everything: PayPlan) -> PayRun:

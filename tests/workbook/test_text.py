@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from csbonus.pay.payslip import PayRun
 from csbonus.problems import Refusal
-from csbonus.workbook import book
+from csbonus.workbook.book import Making
 from csbonus.workbook.build import Origin, build_workbook
 from csbonus.workbook.texts import base_name, columns_wide, title_width, writable
 
@@ -44,26 +44,26 @@ def test_a_formula_names_only_our_own_functions_and_cells(mixed: PayRun, origin:
         ("\ud800", "\\ud800"),
         ("\uffff\x0b", "\\uffff\\u000b"),
         ("x" * 32767, "x" * 32767),
+        ("😀" * 16383, "😀" * 16383),
     ],
 )
 def test_what_a_cell_cannot_hold_is_escaped(text: str, shown: str) -> None:
     assert writable(text) == shown
 
 
-def test_a_text_too_long_for_a_cell_is_refused(three_agents: PayRun, origin: Origin) -> None:
-    agent = replace(three_agents.payslips[0].agent, name="x" * 32768)
+@pytest.mark.parametrize("text", ["x" * 32768, "😀" * 16384])
+def test_a_text_too_long_for_a_cell_is_refused(three_agents: PayRun, origin: Origin, text: str) -> None:
+    """Excel counts an emoji as two characters."""
+    agent = replace(three_agents.payslips[0].agent, name=text)
     payslip = replace(three_agents.payslips[0], agent=agent)
     with pytest.raises(Refusal) as refused:
         build_workbook(replace(three_agents, payslips=(payslip,)), origin, "zh")
-    assert refused.value.problems[0].text.zh.startswith("文字超过一个单元格的上限 32767 个字符：xxx")
+    assert refused.value.problems[0].text.zh.startswith(f"文字超过一个单元格的上限 32767 个字符：{text[:3]}")
 
 
-def test_a_sheet_longer_than_excel_is_refused(
-    three_agents: PayRun, origin: Origin, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(book, "MOST_ROWS", 21)
+def test_a_sheet_longer_than_excel_is_refused(three_agents: PayRun, origin: Origin) -> None:
     with pytest.raises(Refusal) as refused:
-        build_workbook(three_agents, origin, "zh")
+        build_workbook(three_agents, origin, "zh", making=Making(most_rows=21))
     assert [problem.render("zh") for problem in refused.value.problems] == [
         "工作表“指标”超过 Excel 的 21 行；请按团队或店铺分批计算"
     ]

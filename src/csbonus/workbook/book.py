@@ -1,26 +1,21 @@
 """A workbook being written: sheets whose texts are always text and whose formulas carry their values."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from msgspec import Struct
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
 from csbonus.problems import Lang, Text, refuse
+from csbonus.workbook.cells import MOST_COLUMNS, MOST_ROWS, Cell, Content, Live, Number, content_width, stored
+from csbonus.workbook.rows import FormulaSheet, RowSheet, RowWriter, has_insides
 from csbonus.workbook.styles import FONT, properties
-from csbonus.workbook.texts import columns_wide, writable
+from csbonus.workbook.texts import writable
 
-MOST_ROWS = 1_048_576
-"""Excel has no more rows on a sheet."""
-
-LONGEST_FORMULA = 8_192
-DEEPEST_FORMULA = 64
-"""Excel opens no longer and no deeper nested formula."""
+__all__ = ["Book", "Cell", "Content", "Live", "Making", "Number", "Sheet", "content_width"]
 
 _UNNAMABLE = re.compile(r"[^\w.]")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[rRcC][0-9]*([rRcC][0-9]*)?")
@@ -33,55 +28,14 @@ _OPTIONS = {
 }  # fmt: skip
 
 
-class Number(Struct, frozen=True):
-    """A number in a cell and how it is shown."""
+class Making(Struct, frozen=True, kw_only=True):
+    """How a workbook is written: the most rows a sheet has, and whether rows are put together whole or cell by cell."""
 
-    value: Decimal | int
-    shown_as: str = ""
-
-
-class Live(Struct, frozen=True):
-    """A formula without its `=`, the value it has now, and how that is shown; no value shows as blank.
-
-    `is_array` where the formula looks at every cell of a range by itself.
-    """
-
-    formula: str
-    value: Decimal | None
-    shown_as: str = ""
-    is_array: bool = False
-
-    @property
-    def is_portable(self) -> bool:
-        """Tell whether every Excel takes the formula."""
-        return len(self.formula) < LONGEST_FORMULA and _depth(self.formula) <= DEEPEST_FORMULA
+    most_rows: int = MOST_ROWS
+    in_whole_rows: bool = has_insides()
 
 
-Content = str | Number | Live
-
-
-class Cell(Struct, frozen=True):
-    """A cell's address: its sheet, and row and column from 0."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def local(self) -> str:
-        """The address on its own sheet: `$F$12`."""
-        return f"${xl_col_to_name(self.column)}${self.row + 1}"
-
-    def seen_from(self, sheet: str) -> str:
-        """Write the address as a formula on a sheet names it: `'指标'!$F$12`."""
-        return self.local if sheet == self.sheet else f"'{self.sheet}'!{self.local}"
-
-
-class FormulaSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes formulas as they are, without looking for functions newer than ours in each."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
-        return formula.removeprefix("=")
+_AS_USUAL = Making()
 
 
 class Book:
@@ -91,10 +45,19 @@ class Book:
     up of other people's figures is a value.
     """
 
-    def __init__(self, lang: Lang, month: str, *, values: bool = False, is_excerpt: bool = False) -> None:
+    def __init__(
+        self,
+        lang: Lang,
+        month: str,
+        *,
+        values: bool = False,
+        is_excerpt: bool = False,
+        making: Making = _AS_USUAL,
+    ) -> None:
         self.lang = lang
         self.values = values
         self.is_excerpt = is_excerpt
+        self.making = making
         self._bytes = BytesIO()
         self._file: Any = Workbook(self._bytes, {**_OPTIONS, "default_format_properties": dict(FONT)})
         self._formats: dict[tuple[str, str], Any] = {}
@@ -107,9 +70,10 @@ class Book:
         """Give a text in the workbook's language."""
         return text.to(self.lang)
 
-    def sheet(self, name: str, *, is_shown: bool = True) -> "Sheet":
-        """Add a sheet; the first that is shown is the one that opens."""
-        page = self._file.add_worksheet(name, worksheet_class=FormulaSheet)
+    def sheet(self, name: str, *, is_shown: bool = True, has_charts: bool = False) -> "Sheet":
+        """Add a sheet; the first that is shown is the one that opens. Charts are drawn from single cells only."""
+        in_whole_rows = self.making.in_whole_rows and not has_charts
+        page = self._file.add_worksheet(name, worksheet_class=RowSheet if in_whole_rows else FormulaSheet)
         if not is_shown:
             page.hide()
         elif not self._has_shown:
@@ -136,11 +100,16 @@ class Book:
         return self._file.add_chart({"type": kind})
 
     def format(self, style: str, shown_as: str = "") -> Any:  # noqa: ANN401 - XlsxWriter has no types
-        """Find the format of a style and a number format."""
+        """Find the format of a style and a number format, for cells."""
         key = (style, shown_as)
         if key not in self._formats:
-            self._formats[key] = self._file.add_format(properties(style, shown_as))
+            self._formats[key] = self.mark(style, shown_as)
+            self._formats[key]._get_xf_index()  # noqa: SLF001 - numbered in the order of their first use
         return self._formats[key]
+
+    def mark(self, style: str, shown_as: str = "") -> Any:  # noqa: ANN401 - XlsxWriter has no types
+        """Make the format of a style for cells that meet a condition."""
+        return self._file.add_format(properties(style, shown_as))
 
     def close(self, title: str, marks: dict[str, str]) -> bytes:
         """Finish the workbook, with its properties, and hand over its bytes."""
@@ -159,66 +128,77 @@ class Sheet:
         self.name = name
         self.page = page
         self.wide: dict[int, int] = {}
+        self._rows = RowWriter(page, book.format) if isinstance(page, RowSheet) else None
 
     def put(self, row: int, column: int, content: Content, style: str) -> Cell:
         """Write a cell of any content."""
-        if row >= MOST_ROWS:
-            raise _too_long(self.name)
-        match content:
-            case str():
-                self._put_text(row, column, content, style)
-            case Number():
-                self.page.write_number(
-                    row, column, float(content.value), self.book.format(style, content.shown_as)
-                )
-            case Live():
-                self._put_formula(row, column, content, style)
+        self._check_place(row, column)
+        content = self._writable(content)
+        if isinstance(content, Live):
+            self._put_formula(row, column, content, style)
+        elif isinstance(content, Number):
+            shown = self.book.format(style, content.shown_as)
+            self.page.write_number(row, column, stored(content.value), shown)
+        elif content:
+            self.page.write_string(row, column, writable(content), self.book.format(style))
+        else:
+            self.page.write_blank(row, column, None, self.book.format(style))
         return Cell(self.name, row, column)
+
+    def put_row(self, row: int, cells: Sequence[tuple[Content, str]], points: float) -> None:
+        """Write the cells of a row, each with its style, from the first column on, and set the row's height.
+
+        Nothing else is written to the row.
+        """
+        self._check_place(row, len(cells) - 1)
+        listed = [(self._writable(content), style) for content, style in cells]
+        if self._rows is not None and not any(_is_array(content) for content, _ in listed):
+            self._rows.write(row, listed, points)
+            return
+        self.page.set_row(row, points)
+        for column, (content, style) in enumerate(listed):
+            self.put(row, column, content, style)
 
     def measure(self, column: int, width: int) -> None:
         """Note that something so wide stands in a column."""
         self.wide[column] = max(width, self.wide.get(column, 0))
 
-    def _put_text(self, row: int, column: int, text: str, style: str) -> None:
-        shown = self.book.format(style)
-        if text:
-            self.page.write_string(row, column, writable(text), shown)
-        else:
-            self.page.write_blank(row, column, None, shown)
+    def _check_place(self, row: int, column: int) -> None:
+        if row >= self.book.making.most_rows:
+            raise _too_long(self.name, self.book.making.most_rows)
+        if column >= MOST_COLUMNS:
+            raise _too_wide(self.name)
+
+    def _writable(self, content: Content) -> Content:
+        """Turn a formula that is not wanted, or that Excel would not open, into its value."""
+        if not isinstance(content, Live) or not (self.book.values or not content.is_portable):
+            return content
+        return "" if content.value is None else Number(content.value, content.shown_as)
 
     def _put_formula(self, row: int, column: int, live: Live, style: str) -> None:
         shown = self.book.format(style, live.shown_as)
-        value = "" if live.value is None else float(live.value)
-        if live.is_array and not self.book.values:
+        value = "" if live.value is None else stored(live.value)
+        if live.is_array:
             self.page.write_array_formula(row, column, row, column, f"={live.formula}", shown, value)
-        elif live.is_portable and not self.book.values:
-            self.page.write_formula(row, column, f"={live.formula}", shown, value)
-        elif live.value is None:
-            self.page.write_string(row, column, "", shown)
         else:
-            self.page.write_number(row, column, float(live.value), shown)
+            self.page.write_formula(row, column, f"={live.formula}", shown, value)
 
 
-def content_width(content: Content) -> int:
-    """Measure how wide a cell's content stands."""
-    if isinstance(content, str):
-        return columns_wide(content)
-    return 0 if content.value is None else len(f"{content.value:,.2f}") + ("%" in content.shown_as)
+def _is_array(content: Content) -> bool:
+    return isinstance(content, Live) and content.is_array
 
 
-def _depth(formula: str) -> int:
-    if formula.count("(") <= DEEPEST_FORMULA:
-        return 0
-    depth = deepest = 0
-    for c in formula:
-        depth += (c == "(") - (c == ")")
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _too_long(sheet: str) -> Exception:
+def _too_long(sheet: str, rows: int) -> Exception:
     return refuse(
         "sheet-too-long",
-        Text(f"工作表“{sheet}”超过 Excel 的 {MOST_ROWS} 行；请按团队或店铺分批计算",
-             f'sheet "{sheet}" would pass the {MOST_ROWS} rows of Excel; compute teams or shops apart'),
+        Text(f"工作表“{sheet}”超过 Excel 的 {rows} 行；请按团队或店铺分批计算",
+             f'sheet "{sheet}" would pass the {rows} rows of Excel; compute teams or shops apart'),
+    )  # fmt: skip
+
+
+def _too_wide(sheet: str) -> Exception:
+    return refuse(
+        "sheet-too-wide",
+        Text(f"工作表“{sheet}”超过 Excel 的 {MOST_COLUMNS} 列；请按方案分批计算",
+             f'sheet "{sheet}" would pass the {MOST_COLUMNS} columns of Excel; compute the plans apart'),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from csbonus.workbook import (
     trace,
 )
 from csbonus.workbook.addresses import Addresses
-from csbonus.workbook.book import Book, Sheet
+from csbonus.workbook.book import Book, Making, Sheet
 from csbonus.workbook.contents import Contents
 from csbonus.workbook.origin import Origin
 from csbonus.workbook.properties import marks_of
@@ -29,6 +29,7 @@ _TITLE = Text("{0}工资表", "Payroll {0}")
 _STRIPS_TITLE = Text("{0}工资条", "Payslips {0}")
 _OVERVIEW_TITLE = Text("{0}工资总览", "Payroll overview {0}")
 _EVERYTHING = Contents()
+_AS_USUAL = Making()
 _PERSONAL = ("strips", "trace", "figures", "gates")
 _NAMES = {
     "overview": overview.NAME, "summary": summary.NAME, "trace": trace.NAME, "figures": figures.NAME,
@@ -37,12 +38,14 @@ _NAMES = {
 }  # fmt: skip
 
 
-def build_workbook(payrun: PayRun, origin: Origin, lang: Lang, contents: Contents = _EVERYTHING) -> bytes:
+def build_workbook(
+    payrun: PayRun, origin: Origin, lang: Lang, contents: Contents = _EVERYTHING, making: Making = _AS_USUAL
+) -> bytes:
     """Write a month as a workbook in one language; the same month always gives the same bytes.
 
     Raises Refusal where Excel cannot hold it: a text over 32 767 characters, a sheet too long.
     """
-    book = Book(lang, payrun.month, values=contents.values)
+    book = Book(lang, payrun.month, values=contents.values, making=making)
     title = _write(book, payrun, origin, contents)
     return book.close(title, marks_of(payrun.month, origin, lang, contents))
 
@@ -81,7 +84,8 @@ def _parts(payrun: PayRun, contents: Contents) -> list[str]:
 def _add(book: Book, slips: strips.StripWriter, part: str, contents: Contents) -> list[Sheet]:
     if part == "strips":
         return strips.add_strip_sheets(book, slips.strips, is_shown=contents.is_shown(part))
-    return [book.sheet(book.say(_NAMES[part]), is_shown=contents.is_shown(part))]
+    is_shown, has_charts = contents.is_shown(part), part == "overview"
+    return [book.sheet(book.say(_NAMES[part]), is_shown=is_shown, has_charts=has_charts)]
 
 
 class _Build(Struct, frozen=True, kw_only=True):

@@ -187,7 +187,7 @@ def write_gates(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) 
         if not payrun.gates:
             table.add({"gate": sheet.book.say(_NONE)})
         place = table.place("met")
-        closed = {"type": "cell", "criteria": "==", "value": 0, "format": sheet.book.format("closed")}
+        closed = {"type": "cell", "criteria": "==", "value": 0, "format": sheet.book.mark("closed")}
         if payrun.gates:
             sheet.page.conditional_format(1, place, table.next - 1, place, closed)
         tables.append(table)

@@ -49,13 +49,14 @@ class Table:
         """Add a row; columns that are not named stay blank. Gives the row's number, from 0."""
         row, self.next = self.next, self.next + 1
         lines = 1
+        shown = []
         for place, column in enumerate(self.columns):
             content = cells.get(column.id, "")
             style = (styles or {}).get(column.id) or _style(column.style, content)
-            self.sheet.put(row, place, content, style)
+            shown.append((content, style))
             self.sheet.measure(place, min(content_width(content), column.widest) + _PADDING)
             lines = max(lines, _lines(column, content))
-        self.sheet.page.set_row(row, ROW_POINTS if lines == 1 else lines * _LINE_POINTS)
+        self.sheet.put_row(row, shown, ROW_POINTS if lines == 1 else lines * _LINE_POINTS)
         return row
 
     def cell(self, row: int, column: str) -> Cell:

@@ -11,7 +11,7 @@ from csbonus.lang.units import RATIO, Unit
 from csbonus.problems import Source, Text, refuse, show
 
 LONGEST_TEXT = 32_767
-"""Excel holds no more characters in a cell."""
+"""Excel holds no more characters in a cell; one beyond the basic plane, such as an emoji, counts as two."""
 
 CACHED = 20_000
 """Names, teams and units stand in many rows; so many texts are looked at once only."""
@@ -32,10 +32,11 @@ MET = '[=1]"{0}";[Red][=0]"{1}";General'
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-@lru_cache(maxsize=CACHED)
 def writable(text: str) -> str:
     """Escape what a workbook cannot hold, such as control characters; too long a text is refused."""
-    if len(text) > LONGEST_TEXT:
+    if text.isprintable() and len(text) <= LONGEST_TEXT // 2:
+        return text
+    if len(text) + sum(c > "\uffff" for c in text) > LONGEST_TEXT:
         raise refuse(
             "text-too-long",
             Text(f"文字超过一个单元格的上限 {LONGEST_TEXT} 个字符：{show(text)}",

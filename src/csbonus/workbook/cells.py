@@ -1,0 +1,88 @@
+"""What a cell may hold, where it stands, and what Excel takes."""
+
+from decimal import Decimal
+from math import isfinite
+
+from msgspec import Struct
+from xlsxwriter.utility import xl_col_to_name
+
+from csbonus.workbook.texts import columns_wide
+
+MOST_ROWS = 1_048_576
+"""Excel has no more rows on a sheet."""
+
+MOST_COLUMNS = 16_384
+"""Excel has no more columns on a sheet."""
+
+LONGEST_FORMULA = 8_192
+DEEPEST_FORMULA = 64
+"""Excel opens no longer and no deeper nested formula."""
+
+
+class Number(Struct, frozen=True):
+    """A number in a cell and how it is shown."""
+
+    value: Decimal | int
+    shown_as: str = ""
+
+
+class Live(Struct, frozen=True):
+    """A formula without its `=`, the value it has now, and how that is shown; no value shows as blank.
+
+    `is_array` where the formula looks at every cell of a range by itself.
+    """
+
+    formula: str
+    value: Decimal | None
+    shown_as: str = ""
+    is_array: bool = False
+
+    @property
+    def is_portable(self) -> bool:
+        """Tell whether every Excel takes the formula."""
+        return len(self.formula) < LONGEST_FORMULA and _depth(self.formula) <= DEEPEST_FORMULA
+
+
+Content = str | Number | Live
+
+
+class Cell(Struct, frozen=True):
+    """A cell's address: its sheet, and row and column from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def local(self) -> str:
+        """The address on its own sheet: `$F$12`."""
+        return f"${xl_col_to_name(self.column)}${self.row + 1}"
+
+    def seen_from(self, sheet: str) -> str:
+        """Write the address as a formula on a sheet names it: `'指标'!$F$12`."""
+        return self.local if sheet == self.sheet else f"'{self.sheet}'!{self.local}"
+
+
+def stored(value: Decimal | int) -> float:
+    """Give the number that a workbook stores; one that is none, or is beyond all bounds, never reaches a cell."""
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError(f"{value} cannot stand in a cell")
+    return number
+
+
+def content_width(content: Content) -> int:
+    """Measure how wide a cell's content stands."""
+    if isinstance(content, str):
+        return columns_wide(content)
+    return 0 if content.value is None else len(f"{content.value:,.2f}") + ("%" in content.shown_as)
+
+
+def _depth(formula: str) -> int:
+    if formula.count("(") <= DEEPEST_FORMULA:
+        return 0
+    depth = deepest = 0
+    for c in formula:
+        depth += (c == "(") - (c == ")")
+        deepest = max(deepest, depth)
+    return deepest

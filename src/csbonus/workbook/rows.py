@@ -1,0 +1,143 @@
+"""Worksheets that take formulas as they are, and whole rows put together at once; leans on a few insides of XlsxWriter.
+
+`INSIDES` names them. Where XlsxWriter no longer has them, rows are written cell by cell, more slowly.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.sharedstrings import SharedStringTable
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from csbonus.workbook.cells import Content, Live, Number, stored
+from csbonus.workbook.texts import writable
+
+INSIDES: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Worksheet, ("_prepare_formula", "_calculate_spans", "_write_rows", "_check_dimensions", "_escape_data")),
+    (Format, ("_get_xf_index",)),
+    (SharedStringTable, ("_get_shared_string_index",)),
+)
+"""What is used of XlsxWriter that it does not promise to keep."""
+
+_TEXT, _BLANK, _NUMBER, _FORMULA, _OPEN = range(5)
+_CELLS = {
+    _TEXT: '<c r="{0}%d" s="{1}" t="s"><v>%d</v></c>',
+    _BLANK: '<c r="{0}%d" s="{1}"/>',
+    _NUMBER: '<c r="{0}%d" s="{1}"><v>%.16G</v></c>',
+    _FORMULA: '<c r="{0}%d" s="{1}"><f>%s</f><v>%s</v></c>',
+    _OPEN: '<c r="{0}%d" s="{1}"><f>%s</f><v></v></c>',
+}
+
+
+class FormulaSheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are, without looking for functions newer than ours in each.
+
+    It leaves out the hints about which columns a row takes up: nobody needs them.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+        return formula.removeprefix("=")
+
+    def _calculate_spans(self) -> None:
+        pass
+
+
+class RowSheet(FormulaSheet):
+    """A worksheet that takes whole rows beside single cells; a row is either the one or the other."""
+
+    dim_rowmin: int
+    dim_rowmax: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole: dict[int, bytes] = {}
+
+    def write_whole_row(self, row: int, columns: int, text: str) -> None:
+        """Take a row of so many columns as it will stand in the file."""
+        if self._check_dimensions(row, 0) or self._check_dimensions(row, columns - 1):
+            raise ValueError(f"row {row} with {columns} columns is beyond the sheet")
+        self._whole[row] = text.encode()
+
+    def _write_rows(self) -> None:
+        first, last = self.dim_rowmin, self.dim_rowmax
+        for is_whole, rows in groupby(range(first, last + 1), self._whole.__contains__):
+            if is_whole:
+                for row in rows:
+                    self.fh.write(self._whole.pop(row).decode())
+            else:
+                listed = list(rows)
+                self.dim_rowmin, self.dim_rowmax = listed[0], listed[-1]
+                super()._write_rows()
+        self.dim_rowmin, self.dim_rowmax = first, last
+
+
+class RowWriter:
+    """Puts rows together: rows of the same looks share a template that only wants their numbers and texts."""
+
+    def __init__(self, page: RowSheet, format_of: Callable[[str, str], Format]) -> None:
+        self._page = page
+        self._format_of = format_of
+        self._share: Callable[[str], int] = page.str_table._get_shared_string_index  # noqa: SLF001 - see INSIDES
+        self._escape: Callable[[str], str] = page._escape_data  # noqa: SLF001 - see INSIDES
+        self._templates: dict[tuple[object, ...], str] = {}
+
+    def write(self, row: int, cells: Sequence[tuple[Content, str]], points: float) -> None:
+        """Write a row of cells with their styles from the first column on, so high."""
+        number = row + 1
+        looks: list[object] = [points]
+        holes: list[object] = [number]
+        for content, style in cells:
+            holes.append(number)
+            looks.append(style)
+            if isinstance(content, str):
+                self._add_text(content, looks, holes)
+            elif isinstance(content, Number):
+                looks += (_NUMBER, content.shown_as)
+                holes.append(stored(content.value))
+            else:
+                self._add_formula(content, looks, holes)
+        key = tuple(looks)
+        template = self._templates.get(key) or self._template(key)
+        self._page.write_whole_row(row, len(cells), template % tuple(holes))
+
+    def _add_text(self, text: str, looks: list[object], holes: list[object]) -> None:
+        if text:
+            looks.append(_TEXT)
+            holes.append(self._share(writable(text)))
+        else:
+            looks.append(_BLANK)
+
+    def _add_formula(self, live: Live, looks: list[object], holes: list[object]) -> None:
+        holes.append(self._escape(live.formula))
+        if live.value is None:
+            looks += (_OPEN, live.shown_as)
+        else:
+            looks += (_FORMULA, live.shown_as)
+            holes.append(stored(live.value))
+
+    def _template(self, key: tuple[object, ...]) -> str:
+        """Make the template of rows that look so: their height, then each cell's style, kind and number format."""
+        given = iter(key)
+        points: Any = next(given)
+        cells = []
+        for place, style in enumerate(given):
+            kind: Any = next(given)
+            shown_as = next(given) if kind in (_NUMBER, _FORMULA, _OPEN) else ""
+            index = self._format_of(str(style), str(shown_as))._get_xf_index()  # noqa: SLF001 - see INSIDES
+            cells.append(_CELLS[kind].format(xl_col_to_name(place), index))
+        self._templates[key] = f'<row r="%d"{self._height(points)}>{"".join(cells)}</row>'
+        return self._templates[key]
+
+    def _height(self, points: float) -> str:
+        """Write a row's height, in whole pixels, as XlsxWriter does."""
+        pixels = int(points * 4 / 3 + 0.5)
+        usual = self._page.default_row_height
+        return "" if pixels == usual else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
+
+
+def has_insides() -> bool:
+    """Tell whether XlsxWriter has all that whole rows lean on."""
+    return all(hasattr(owner, name) for owner, names in INSIDES for name in names)
