@@ -70,9 +70,13 @@ def file_groups(
     filed: dict[tuple[Scope, str], dict[str, GroupFigure]] = {}
     remarks: list[Remark] = []
     strangers: list[GroupFigure] = []
+    payees: dict[str, _Payees] = {}
     for figure in figures:
-        payees = _payees(figure.metric, agents, wanted, has_roles=has_roles)
-        names, said = _names_for(figure, payees)
+        key = figure.metric.key
+        if key not in payees:
+            paid = _payees(figure.metric, agents, wanted, has_roles=has_roles)
+            payees[key] = _Payees(agents=paid, scope=figure.metric.of)
+        names, said = _names_for(figure, payees[key])
         remarks += said
         if not names and not said:
             strangers.append(figure)
@@ -95,17 +99,25 @@ def _payees(metric: Metric, agents: Sequence[Agent], wanted: Wanted, *, has_role
     return [agent for agent in agents if agent.role in paying]
 
 
-def _names_for(figure: GroupFigure, agents: Sequence[Agent]) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
+class _Payees:
+    """Who is paid by a metric of a scope, and the groups they are in."""
+
+    def __init__(self, agents: Sequence[Agent], scope: Scope) -> None:
+        self.agents = agents
+        self.names = tuple(dict.fromkeys(agent.group(scope) for agent in agents))
+        self.by_key = {name_key(name): name for name in self.names}
+
+
+def _names_for(figure: GroupFigure, payees: _Payees) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
     scope = figure.metric.of
     if scope == "company":
         return ("",), ()
     named = _stated(figure, scope)
-    groups = {name_key(agent.group(scope)): agent.group(scope) for agent in agents}
     if named:
-        return ((groups[name_key(named)],) if name_key(named) in groups else ()), ()
-    if scope == "team" and figure.store and any(agent.store for agent in agents):
-        return _teams_of_store(figure, agents)
-    return _of_all(figure, tuple(dict.fromkeys(agent.group(scope) for agent in agents)))
+        return ((payees.by_key[name_key(named)],) if name_key(named) in payees.by_key else ()), ()
+    if scope == "team" and figure.store and any(agent.store for agent in payees.agents):
+        return _teams_of_store(figure, payees.agents)
+    return _of_all(figure, payees.names)
 
 
 def _teams_of_store(

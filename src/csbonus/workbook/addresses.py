@@ -36,10 +36,15 @@ class Addresses(Struct):
         return None
 
 
+def own(payslip: Payslip) -> Owner:
+    """Name the agent of a slip as an owner of figures."""
+    return ("agent", payslip.agent.key)
+
+
 def owners_of(payslip: Payslip) -> tuple[Owner, ...]:
     """List whose figures an agent's lines may read: his own and his groups'."""
     agent = payslip.agent
-    return (("agent", agent.key), *(group_owner(scope, agent.group(scope)) for scope in GROUP_SCOPES))
+    return (own(payslip), *[group_owner(scope, agent.group(scope)) for scope in GROUP_SCOPES])
 
 
 def group_owner(scope: Scope, name: str) -> Owner:

@@ -128,7 +128,8 @@ class Sheet:
         self.name = name
         self.page = page
         self.wide: dict[int, int] = {}
-        self._rows = RowWriter(page, book.format) if isinstance(page, RowSheet) else None
+        is_plain = not isinstance(page, RowSheet)
+        self._rows = None if is_plain else RowWriter(page, book.format, self._writable)
 
     def put(self, row: int, column: int, content: Content, style: str) -> Cell:
         """Write a cell of any content."""
@@ -151,12 +152,11 @@ class Sheet:
         Nothing else is written to the row.
         """
         self._check_place(row, len(cells) - 1)
-        listed = [(self._writable(content), style) for content, style in cells]
-        if self._rows is not None and not any(_is_array(content) for content, _ in listed):
-            self._rows.write(row, listed, points)
+        if self._rows is not None:
+            self._rows.write(row, cells, points)
             return
         self.page.set_row(row, points)
-        for column, (content, style) in enumerate(listed):
+        for column, (content, style) in enumerate(cells):
             self.put(row, column, content, style)
 
     def measure(self, column: int, width: int) -> None:
@@ -182,10 +182,6 @@ class Sheet:
             self.page.write_array_formula(row, column, row, column, f"={live.formula}", shown, value)
         else:
             self.page.write_formula(row, column, f"={live.formula}", shown, value)
-
-
-def _is_array(content: Content) -> bool:
-    return isinstance(content, Live) and content.is_array
 
 
 def _too_long(sheet: str, rows: int) -> Exception:

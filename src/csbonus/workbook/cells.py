@@ -40,7 +40,9 @@ class Live(Struct, frozen=True):
     @property
     def is_portable(self) -> bool:
         """Tell whether every Excel takes the formula."""
-        return len(self.formula) < LONGEST_FORMULA and _depth(self.formula) <= DEEPEST_FORMULA
+        if len(self.formula) >= LONGEST_FORMULA:
+            return False
+        return self.formula.count("(") <= DEEPEST_FORMULA or _depth(self.formula) <= DEEPEST_FORMULA
 
 
 Content = str | Number | Live
@@ -79,8 +81,6 @@ def content_width(content: Content) -> int:
 
 
 def _depth(formula: str) -> int:
-    if formula.count("(") <= DEEPEST_FORMULA:
-        return 0
     depth = deepest = 0
     for c in formula:
         depth += (c == "(") - (c == ")")

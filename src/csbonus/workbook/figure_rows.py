@@ -11,7 +11,7 @@ from csbonus.lang.walk import nodes, refs
 from csbonus.pay.payslip import Payslip, PayslipLine
 from csbonus.pay.plan import GROUP_SCOPES, IncidentRule, PayPlan, Ranking
 from csbonus.problems import Source, Text
-from csbonus.workbook.addresses import PLAN, Owner, owners_of
+from csbonus.workbook.addresses import PLAN, Owner, own
 from csbonus.workbook.book import Content, Number
 from csbonus.workbook.people import identity
 from csbonus.workbook.texts import number_format
@@ -62,7 +62,7 @@ class Reading:
         """Give what an agent's formulas read that nobody computes by a formula."""
         who = identity(payslip.agent, "")
         found = [ref for ref in read.values() if self._is_given(ref) and not _is_group(ref)]
-        return self._rows(found, payslip.figures, owners_of(payslip)[0], who)
+        return self._rows(found, payslip.figures, own(payslip), who)
 
     def given_to(
         self, owner: Owner, figures: Mapping[str, Decimal], who: Mapping[str, str]
@@ -161,7 +161,7 @@ def _incident_row(payslip: Payslip, rule: IncidentRule, key: str, unit: Unit) ->
     listed = [event.count if unit == COUNT else event.amount for event in events]
     value = payslip.figures[key]
     return FigureRow(
-        owner=owners_of(payslip)[0],
+        owner=own(payslip),
         key=key,
         who=identity(payslip.agent, ""),
         title=rule.title,
@@ -189,7 +189,7 @@ def _pool_row(payslip: Payslip, line: PayslipLine, share: PoolShare) -> FigureRo
     value = payslip.figures[figure.key]
     title = line.rule.title
     return FigureRow(
-        owner=owners_of(payslip)[0],
+        owner=own(payslip),
         key=figure.key,
         who=identity(payslip.agent, ""),
         title=Text(f"{title.zh}：{figure.title.zh}", f"{title.en}: {figure.title.en}"),

@@ -13,7 +13,7 @@ from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.pay.people import Gap, Measure
 from csbonus.pay.plan import GROUP_SCOPES, Need, PayPlan
 from csbonus.problems import Source, Text
-from csbonus.workbook.addresses import PLAN, Addresses, Formulas, Owner, group_owner, owners_of
+from csbonus.workbook.addresses import PLAN, Addresses, Formulas, Owner, group_owner, own, owners_of
 from csbonus.workbook.book import Content, Live, Number, Sheet
 from csbonus.workbook.figure_rows import AS_VALUE, FigureRow, Reading, incident_rows, pool_rows
 from csbonus.workbook.members import members_together
@@ -100,9 +100,7 @@ class Figures(Struct, kw_only=True):
     ) -> Iterable[_Pending]:
         for payslip in slips:
             if _has_row(need, payslip, read[payslip.agent.key]):
-                yield _Pending(
-                    plan, owners_of(payslip)[0], need.key, partial(self._agent_row, plan, need, payslip)
-                )
+                yield _Pending(plan, own(payslip), need.key, partial(self._agent_row, plan, need, payslip))
 
     def _agent_row(self, plan: PayPlan, need: Need, payslip: Payslip) -> FigureRow:
         agent, owners = payslip.agent, owners_of(payslip)

@@ -10,7 +10,7 @@ from csbonus.pay.fund import Entry, fund_entries
 from csbonus.pay.money import ZERO
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.problems import Text
-from csbonus.workbook.addresses import Addresses, owners_of
+from csbonus.workbook.addresses import Addresses, own
 from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
 from csbonus.workbook.incident_list import Listed, list_incidents
 from csbonus.workbook.pages import scale_to_width
@@ -178,7 +178,7 @@ class _Writer(Struct, frozen=True, kw_only=True):
         return Live(self._cell(payslip, line), line.amount, AMOUNT)
 
     def _cell(self, payslip: Payslip, line: PayslipLine) -> str:
-        found = self.addresses.find(payslip.plan.id, owners_of(payslip)[:1], line.rule.key)
+        found = self.addresses.find(payslip.plan.id, (own(payslip),), line.rule.key)
         if self.sheet.book.values:
             return ""
         if found is None:

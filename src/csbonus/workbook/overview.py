@@ -57,7 +57,8 @@ class _Grouping(Struct, frozen=True):
 def write_overview(sheet: Sheet, cells: SummaryCells, payrun: PayRun, title: str) -> None:
     """Write the sheet: its figures on the left, its charts on the right."""
     write_head(sheet, payrun, title)
-    writer = _Writer(sheet=sheet, cells=cells, payrun=payrun)
+    has_posts = payrun.people != len(payrun.payslips)
+    writer = _Writer(sheet=sheet, cells=cells, payrun=payrun, has_posts=has_posts)
     table = writer.write_month()
     table = mix = writer.write_mix(table.next + 1)
     spreads = []
@@ -86,10 +87,7 @@ class _Writer(Struct, frozen=True, kw_only=True):
     sheet: Sheet
     cells: SummaryCells
     payrun: PayRun
-
-    @property
-    def has_posts(self) -> bool:
-        return self.payrun.people != len(self.payrun.payslips)
+    has_posts: bool
 
     def write_month(self) -> Table:
         """Write what the month comes to."""

@@ -17,7 +17,7 @@ from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.pay.plan import Ranking, RankKey
 from csbonus.pay.rank import RankResult
 from csbonus.problems import Text
-from csbonus.workbook.addresses import Addresses, Formulas, owners_of
+from csbonus.workbook.addresses import Addresses, Formulas, own, owners_of
 from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
 from csbonus.workbook.figures import SCOPES
 from csbonus.workbook.people import NAME_COLUMN, NUMBER_COLUMN, PLAN_COLUMN, columns_needed, identity
@@ -78,7 +78,7 @@ class _Ranks(Struct, frozen=True, kw_only=True):
 
     def _member(self, sheet: Sheet, result: RankResult, payslip: Payslip, place: int) -> dict[str, Content]:
         say, ranking = sheet.book.say, result.ranking
-        cell = self.addresses.find(result.plan, owners_of(payslip)[:1], ranking.key)
+        cell = self.addresses.find(result.plan, (own(payslip),), ranking.key)
         return {
             **identity(payslip.agent, say(payslip.plan.title)),
             "ranking": say(ranking.title),
@@ -96,7 +96,7 @@ class _Ranks(Struct, frozen=True, kw_only=True):
 
     def _amount(self, sheet: Sheet, payslip: Payslip, ranking: Ranking) -> Mapping[str, Content]:
         lines = _lines(payslip, ranking)
-        cells = [self.addresses.find(payslip.plan.id, owners_of(payslip)[:1], x.rule.key) for x in lines]
+        cells = [self.addresses.find(payslip.plan.id, (own(payslip),), x.rule.key) for x in lines]
         written = "+".join(cell.seen_from(sheet.name) for cell in cells if cell is not None)
         amount = sum((line.amount for line in lines), ZERO)
         return {"amount": Live(written, amount, AMOUNT)} if lines else {}

@@ -22,13 +22,15 @@ INSIDES: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 """What is used of XlsxWriter that it does not promise to keep."""
 
-_TEXT, _BLANK, _NUMBER, _FORMULA, _OPEN = range(5)
+_TEXT, _BLANK, _NUMBER, _FORMULA, _OPEN, _ARRAY, _OPEN_ARRAY = range(7)
 _CELLS = {
     _TEXT: '<c r="{0}%d" s="{1}" t="s"><v>%d</v></c>',
     _BLANK: '<c r="{0}%d" s="{1}"/>',
     _NUMBER: '<c r="{0}%d" s="{1}"><v>%.16G</v></c>',
     _FORMULA: '<c r="{0}%d" s="{1}"><f>%s</f><v>%s</v></c>',
     _OPEN: '<c r="{0}%d" s="{1}"><f>%s</f><v></v></c>',
+    _ARRAY: '<c r="{0}%d" s="{1}"><f t="array" ref="{0}%d">%s</f><v>%s</v></c>',
+    _OPEN_ARRAY: '<c r="{0}%d" s="{1}" t="str"><f t="array" ref="{0}%d">%s</f><v></v></c>',
 }
 
 
@@ -75,47 +77,55 @@ class RowSheet(FormulaSheet):
 
 
 class RowWriter:
-    """Puts rows together: rows of the same looks share a template that only wants their numbers and texts."""
+    """Puts rows together: rows of the same looks share a template that only wants their numbers and texts.
 
-    def __init__(self, page: RowSheet, format_of: Callable[[str, str], Format]) -> None:
+    `format_of` finds the format of a style and a number format; `plain` turns a formula that cannot stay one into its value.
+    """
+
+    def __init__(
+        self,
+        page: RowSheet,
+        format_of: Callable[[str, str], Format],
+        plain: Callable[[Number | Live], Content],
+    ) -> None:
         self._page = page
         self._format_of = format_of
+        self._plain = plain
         self._share: Callable[[str], int] = page.str_table._get_shared_string_index  # noqa: SLF001 - see INSIDES
         self._escape: Callable[[str], str] = page._escape_data  # noqa: SLF001 - see INSIDES
         self._templates: dict[tuple[object, ...], str] = {}
 
     def write(self, row: int, cells: Sequence[tuple[Content, str]], points: float) -> None:
         """Write a row of cells with their styles from the first column on, so high."""
-        number = row + 1
+        number, share, plain = row + 1, self._share, self._plain
         looks: list[object] = [points]
         holes: list[object] = [number]
         for content, style in cells:
-            holes.append(number)
             looks.append(style)
-            if isinstance(content, str):
-                self._add_text(content, looks, holes)
-            elif isinstance(content, Number):
-                looks += (_NUMBER, content.shown_as)
-                holes.append(stored(content.value))
+            holes.append(number)
+            shown = content if isinstance(content, str) else plain(content)
+            if not shown:
+                looks.append(_BLANK)
+            elif isinstance(shown, str):
+                looks.append(_TEXT)
+                holes.append(share(writable(shown)))
+            elif isinstance(shown, Number):
+                looks += (_NUMBER, shown.shown_as)
+                holes.append(stored(shown.value))
             else:
-                self._add_formula(content, looks, holes)
+                self._add_formula(shown, looks, holes)
         key = tuple(looks)
         template = self._templates.get(key) or self._template(key)
         self._page.write_whole_row(row, len(cells), template % tuple(holes))
 
-    def _add_text(self, text: str, looks: list[object], holes: list[object]) -> None:
-        if text:
-            looks.append(_TEXT)
-            holes.append(self._share(writable(text)))
-        else:
-            looks.append(_BLANK)
-
     def _add_formula(self, live: Live, looks: list[object], holes: list[object]) -> None:
+        if live.is_array:
+            holes.append(holes[0])
         holes.append(self._escape(live.formula))
         if live.value is None:
-            looks += (_OPEN, live.shown_as)
+            looks += (_OPEN_ARRAY if live.is_array else _OPEN, live.shown_as)
         else:
-            looks += (_FORMULA, live.shown_as)
+            looks += (_ARRAY if live.is_array else _FORMULA, live.shown_as)
             holes.append(stored(live.value))
 
     def _template(self, key: tuple[object, ...]) -> str:
@@ -125,7 +135,7 @@ class RowWriter:
         cells = []
         for place, style in enumerate(given):
             kind: Any = next(given)
-            shown_as = next(given) if kind in (_NUMBER, _FORMULA, _OPEN) else ""
+            shown_as = "" if kind in (_TEXT, _BLANK) else next(given)
             index = self._format_of(str(style), str(shown_as))._get_xf_index()  # noqa: SLF001 - see INSIDES
             cells.append(_CELLS[kind].format(xl_col_to_name(place), index))
         self._templates[key] = f'<row r="%d"{self._height(points)}>{"".join(cells)}</row>'

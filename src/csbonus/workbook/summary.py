@@ -8,7 +8,7 @@ from msgspec import Struct
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.pay.plan import PayLine
 from csbonus.problems import Lang, Text
-from csbonus.workbook.addresses import Addresses, owners_of
+from csbonus.workbook.addresses import Addresses, own
 from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
 from csbonus.workbook.people import (
     NAME_COLUMN,
@@ -156,7 +156,7 @@ def _write_agent(table: Table, place: int, payslip: Payslip, addresses: Addresse
     cells: dict[str, Content] = dict(identity(payslip.agent, book.say(payslip.plan.title)))
     cells["place"] = Number(place, WHOLE)
     for line in payslip.lines:
-        traced = addresses.find(payslip.plan.id, owners_of(payslip)[:1], line.rule.key)
+        traced = addresses.find(payslip.plan.id, (own(payslip),), line.rule.key)
         seen = "" if traced is None else traced.seen_from(sheet)
         cells[line_column(line.rule)] = Live(seen, line.amount, AMOUNT)
     first, last = (table.columns[n].id for n in _span(table))

@@ -1,6 +1,7 @@
 """A table on a sheet: columns declared once, rows added by column id, then made fit to read and print."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from msgspec import Struct
@@ -11,6 +12,9 @@ from csbonus.workbook.texts import SHORT_TITLE, columns_wide, title_width
 
 _A4 = 9
 _PADDING = 3
+_MOST_WIDE = 2
+"""A character takes no more columns."""
+
 _ARROW = 1
 """Room for the arrow of the filter in a header."""
 
@@ -25,6 +29,38 @@ class Column(Struct, frozen=True, kw_only=True):
     title: Text
     style: str = "text"
     widest: int = 40
+
+
+class _Width:
+    """How wide a column's contents stand; what cannot be wider than others before it is not measured."""
+
+    def __init__(self, sheet: Sheet, place: int, column: Column) -> None:
+        self._sheet = sheet
+        self._place = place
+        self._widest = column.widest
+        self._is_wrapped = column.style == "wrapped"
+        self._most = 0
+        self._low, self._high = Decimal("Infinity"), Decimal("-Infinity")
+
+    def note_text(self, text: str) -> int:
+        """Measure a text, and tell how many lines it takes in a column of full width where texts are wrapped."""
+        if self._most < self._widest and _MOST_WIDE * len(text) > self._most:
+            self._note(columns_wide(text))
+        if not self._is_wrapped or (_MOST_WIDE * len(text) <= self._widest and "\n" not in text):
+            return 1
+        return sum(max(1, -(-columns_wide(line) // self._widest)) for line in text.split("\n"))
+
+    def note_number(self, content: Number | Live) -> None:
+        """Measure a number, unless it lies between two that were."""
+        value = content.value
+        if value is None or (self._low <= value <= self._high and "%" not in content.shown_as):
+            return
+        self._low, self._high = min(self._low, Decimal(value)), max(self._high, Decimal(value))
+        self._note(content_width(content))
+
+    def _note(self, width: int) -> None:
+        self._most = max(self._most, width)
+        self._sheet.measure(self._place, min(width, self._widest) + _PADDING)
 
 
 class Table:
@@ -44,18 +80,24 @@ class Table:
         for place, (column, title) in enumerate(zip(self.columns, titles, strict=True)):
             sheet.put(row, place, title, "head")
             sheet.measure(place, min(title_width(title, short), column.widest) + _PADDING + _ARROW)
+        self._widths = [_Width(sheet, place, column) for place, column in enumerate(self.columns)]
 
     def add(self, cells: Mapping[str, Content], styles: Mapping[str, str] | None = None) -> int:
         """Add a row; columns that are not named stay blank. Gives the row's number, from 0."""
         row, self.next = self.next, self.next + 1
+        own = styles or {}
         lines = 1
-        shown = []
-        for place, column in enumerate(self.columns):
+        shown: list[tuple[Content, str]] = []
+        for column, width in zip(self.columns, self._widths, strict=True):
             content = cells.get(column.id, "")
-            style = (styles or {}).get(column.id) or _style(column.style, content)
+            style = own.get(column.id) or column.style
+            if isinstance(content, str):
+                if content:
+                    lines = max(lines, width.note_text(content))
+            else:
+                width.note_number(content)
+                style = "number" if style == "text" else style
             shown.append((content, style))
-            self.sheet.measure(place, min(content_width(content), column.widest) + _PADDING)
-            lines = max(lines, _lines(column, content))
         self.sheet.put_row(row, shown, ROW_POINTS if lines == 1 else lines * _LINE_POINTS)
         return row
 
@@ -120,17 +162,6 @@ def runs(cells: Sequence[Cell]) -> list[list[Cell]]:
 
 def _range(first: Cell, last: Cell, sheet: str) -> str:
     return first.seen_from(sheet) if first == last else f"{first.seen_from(sheet)}:{last.local}"
-
-
-def _lines(column: Column, content: Content) -> int:
-    """Tell how many lines a wrapped text takes in a column of full width."""
-    if column.style != "wrapped" or not isinstance(content, str):
-        return 1
-    return sum(max(1, -(-columns_wide(line) // column.widest)) for line in content.split("\n"))
-
-
-def _style(style: str, content: Content) -> str:
-    return "number" if style == "text" and isinstance(content, Number | Live) else style
 
 
 def _marked(title: str) -> str:

@@ -50,7 +50,7 @@ def columns_wide(text: str) -> int:
     """Measure a text in columns of a cell; Chinese characters and punctuation take two."""
     if text.isascii():
         return max(map(len, text.split("\n")))
-    return max(sum(map(_columns, line)) for line in text.split("\n"))
+    return max(sum(map(_WIDE.__getitem__, line)) for line in text.split("\n"))
 
 
 def title_width(title: str, short: int = SHORT_TITLE) -> int:
@@ -62,8 +62,15 @@ def title_width(title: str, short: int = SHORT_TITLE) -> int:
     return max(-(-wide // 2) + 1, max(map(columns_wide, words), default=0))
 
 
-def _columns(c: str) -> int:
-    return 2 if ord(c) > 0x2000 and unicodedata.east_asian_width(c) in "WFA" else 1  # noqa: PLR2004
+class _Wide(dict[str, int]):
+    """How many columns a character takes, looked up once for each."""
+
+    def __missing__(self, c: str) -> int:
+        self[c] = 2 if ord(c) > 0x2000 and unicodedata.east_asian_width(c) in "WFA" else 1  # noqa: PLR2004
+        return self[c]
+
+
+_WIDE = _Wide()
 
 
 def number_format(unit: Unit | None, value: Decimal | None) -> str:
@@ -85,6 +92,7 @@ def rule_place(source: Source) -> str:
     return f"{shown}:{source.line}" if source.line is not None else shown
 
 
+@lru_cache(maxsize=CACHED)
 def last_two(file: str) -> str:
     """Name a file by its folder and its own name, however it was called."""
     parts = _path(file).parts[-2:]

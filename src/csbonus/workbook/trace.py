@@ -6,7 +6,7 @@ from csbonus.lang.tree import PoolShare
 from csbonus.lang.walk import nodes
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.problems import Text
-from csbonus.workbook.addresses import Addresses, Formulas, owners_of
+from csbonus.workbook.addresses import Addresses, Formulas, Owner, own, owners_of
 from csbonus.workbook.book import Content, Live, Number, Sheet
 from csbonus.workbook.figure_rows import AS_VALUE
 from csbonus.workbook.people import (
@@ -44,26 +44,28 @@ class Trace(Struct, frozen=True, kw_only=True):
     table: Table
     formulas: Formulas
 
-    def write_line(self, payslip: Payslip, line: PayslipLine) -> None:
-        """Write a line's row."""
+    def write_slip(self, payslip: Payslip) -> None:
+        """Write a row for every line of a slip."""
         book = self.table.sheet.book
-        amount = self._amount(payslip, line)
-        self.table.add(
-            {
-                **identity(payslip.agent, book.say(payslip.plan.title)),
-                "line": book.say(line.rule.title),
-                "amount": amount,
-                "sentence": payslip.sentence(line, book.lang),
-                "gate": book.say(_gate(payslip, line)),
-                "rule": rule_place(line.rule.source),
-                "note": book.say(_note(line, amount)),
-            }
-        )
+        who, owners = identity(payslip.agent, book.say(payslip.plan.title)), owners_of(payslip)
+        for line in payslip.lines:
+            amount = self._amount(payslip, line, owners)
+            self.table.add(
+                {
+                    **who,
+                    "line": book.say(line.rule.title),
+                    "amount": amount,
+                    "sentence": payslip.sentence(line, book.lang),
+                    "gate": book.say(_gate(payslip, line)),
+                    "rule": rule_place(line.rule.source),
+                    "note": book.say(_note(line, amount)),
+                }
+            )
 
-    def _amount(self, payslip: Payslip, line: PayslipLine) -> Content:
+    def _amount(self, payslip: Payslip, line: PayslipLine, owners: tuple[Owner, ...]) -> Content:
         if line.reason is not None:
             return Number(line.amount, AMOUNT)
-        written = self.formulas.write(line.rule.expr, payslip.plan.id, owners_of(payslip))
+        written = self.formulas.write(line.rule.expr, payslip.plan.id, owners)
         live = Live(f"ROUND({written},2)", line.amount, AMOUNT)
         return live if live.is_portable else Number(line.amount, AMOUNT)
 
@@ -76,15 +78,14 @@ def place_lines(sheet: Sheet, payrun: PayRun, addresses: Addresses) -> Trace:
     paid = [(payslip, line) for payslip in payrun.payslips for line in payslip.lines]
     for row, (payslip, line) in enumerate(paid, trace.table.next):
         cell = trace.table.cell(row, "amount")
-        addresses.file(payslip.plan.id, owners_of(payslip)[0], line.rule.key, cell)
+        addresses.file(payslip.plan.id, own(payslip), line.rule.key, cell)
     return trace
 
 
 def write_trace(trace: Trace, payrun: PayRun, title: str) -> None:
     """Write the sheet."""
     for payslip in payrun.payslips:
-        for line in payslip.lines:
-            trace.write_line(payslip, line)
+        trace.write_slip(payslip)
     trace.table.finish(title=title)
 
 
