@@ -60,7 +60,7 @@ _SUBJECTS = (
         mend=_CHECK,
     ),
     Subject(
-        modules=r"intake/values",
+        modules=r"intake/(values|stated_units)",
         title=Text("单元格里的数", "Figures in cells"),
         why=Text(
             "数按整列的写法读，缺的不当作 0；看不懂的、不合情理的，指出单元格。",

@@ -34,7 +34,10 @@ def written(value: Decimal, figure: Figure, header: str, noise: Collection[Noise
     elif unit == "seconds":
         cell = _duration(value, header, noise, chance)
     else:
-        cell = _number(value / 10_000 if "万" in header else value, unit, noise, chance)
+        in_ten_thousands = "万" in header or (
+            unit == "money" and "unit_title" in noise and "元" not in header
+        )
+        cell = _number(value / 10_000 if in_ten_thousands else value, unit, noise, chance)
     if "formulas" in noise and not isinstance(cell.value, str):
         return Written(value=cell.value, format=cell.format, kind="formula")
     if "full_width" in noise and isinstance(cell.value, str) and chance.random() < 1 / 2:

@@ -16,6 +16,7 @@ Truth = Mapping[str, Mapping[Figure, Decimal | None]]
 """What an export says: the figures of each person by account or else name, nothing where one is missing."""
 
 _NAMED = frozenset({"客服昵称", "姓名"})
+_IN_TEN_THOUSANDS = ("单位：万元", "金额单位:万元", "制表人：小王　单位：人民币万元", "（单位：万元、人）")
 _BRACKETS = (("(", ")"), ("（", "）"), ("（", ")"), ("【", "】"), ("[", "]"))
 
 
@@ -106,8 +107,11 @@ class _Page:
             self.sheet.merged.append((len(self.sheet.rows), 0, len(self.sheet.rows), self.placed[-1][0]))
             self.sheet.rows.append({0: Written(value="客服绩效月报")})
         if "titles" in self.noise:
-            period, unit = Written(value="统计时间：2026-10-01至2026-10-31"), Written(value="单位：元")
-            self.sheet.rows += [{0: period, 2: unit}, {}]
+            self.sheet.rows.append({0: Written(value="统计时间：2026-10-01至2026-10-31")})
+        if "unit_title" in self.noise:
+            self.sheet.rows.append({2: Written(value=self.chance.choice(_IN_TEN_THOUSANDS))})
+        elif "titles" in self.noise:
+            self.sheet.rows += [{2: Written(value="单位：元")}, {}]
 
     def add_header(self) -> list[Row]:
         """Add the rows of the header."""

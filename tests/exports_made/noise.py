@@ -4,6 +4,7 @@ from typing import Literal, get_args
 
 Noise = Literal[
     "titles",  # lines above the header, one with the period
+    "unit_title",  # 单位：万元 above the header, for amounts whose header has no unit
     "merged_title",  # the title is merged over the whole table
     "blank_columns",
     "blank_rows",

@@ -434,7 +434,7 @@ def test_a_column_without_wanted_rows_says_nothing() -> None:
 
 def refusal_of(cell: Cell, unit: Unit) -> Problem:
     with pytest.raises(Refusal) as caught:
-        read_number(cell, unit=unit, place=HERE)
+        read_number(cell, unit, normalise("金额"), place=HERE)
     (problem,) = caught.value.problems
     return problem
 
@@ -451,12 +451,12 @@ def refusal_of(cell: Cell, unit: Unit) -> Problem:
     ],
 )
 def test_a_single_figure(written: str, unit: Unit, value: str) -> None:
-    assert read_number(made(written, 2), unit=unit, place=HERE) == Decimal(value)
+    assert read_number(made(written, 2), unit, normalise("金额"), place=HERE) == Decimal(value)
 
 
 @pytest.mark.parametrize("written", [None, "'", "'-", "'无"])
 def test_a_single_figure_that_is_missing(written: str | None) -> None:
-    assert read_number(made(written, 2), unit=COUNT, place=HERE) is None
+    assert read_number(made(written, 2), COUNT, normalise("次数"), place=HERE) is None
 
 
 @pytest.mark.parametrize(

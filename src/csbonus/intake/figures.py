@@ -29,7 +29,11 @@ def read_figures(
     counts = {} if header else counts_of(table, rows, column)
     counted = made_of_counts(counts)
     read = read_column(
-        cells, metric, header or column.heading.header, lambda row: table.under(column, row), counted
+        cells,
+        metric,
+        table.header_of(header or column.heading.header, metric.unit),
+        lambda row: table.under(column, row),
+        counted,
     )
     measures: dict[int, Measure] = {}
     gaps: dict[int, Gap] = {}

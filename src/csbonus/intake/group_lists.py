@@ -10,12 +10,14 @@ from csbonus.intake.figures import read_figures
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.group_figures import GroupFigure, Keyed, figure_row, found_in
 from csbonus.intake.periods import are_disjoint
-from csbonus.intake.ratios import Line, counts_of_lines, serves
+from csbonus.intake.ratios import Line, counts_of_lines, serves, unit_of_part
 from csbonus.intake.table_rows import fate, key_texts
 from csbonus.intake.tables import Row, Table
 from csbonus.intake.values.headers import Header, matches, normalise
+from csbonus.intake.values.quantities import scale_of
 from csbonus.intake.values.texts import is_missing, name_key
 from csbonus.intake.wanted import Wanted
+from csbonus.lang.units import Unit
 from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
 from csbonus.problems import Text
@@ -78,7 +80,8 @@ def _read(
     column = table.column("value")
     if column is None:
         raise LookupError("a list of figures has a column of values")
-    read, said = read_figures(table, [line.one.row for line in lines], metric, column, lines[0].header)
+    header = _with_unit(table, lines[0].header, metric.unit)
+    read, said = read_figures(table, [line.one.row for line in lines], metric, column, header)
     figures = [
         GroupFigure(
             table, one.row, metric, one.team, one.store, found_in(read, one.row.number), one.range, one.person, (row,)
@@ -86,6 +89,15 @@ def _read(
         for one, _, row in lines
     ]  # fmt: skip
     return figures, said
+
+
+def _with_unit(table: Table, header: Header, unit: Unit) -> Header:
+    """Give what a line names the unit of the column of values, as in 值（万元）, where it has none of its own."""
+    column = table.column("value")
+    own = column.heading.header.unit if column else ""
+    if header.unit or not own or scale_of(own, unit) is None:
+        return header
+    return replace(header, unit=own)
 
 
 def _in_order(figures: Sequence[GroupFigure]) -> list[GroupFigure]:
@@ -109,9 +121,9 @@ def _with_parts(
 
 def _filled(figure: GroupFigure, lines: Mapping[str, _Named], weights: Mapping[str, Metric]) -> GroupFigure:
     metric, found = figure.metric, figure.found
-    said = [Line(line.header, figure.table.cell(line.one.row, "value")) for line in lines.values()]
+    said = [_line(figure.table, line) for line in lines.values()]
     own = next((line.header for line in lines.values() if matches(metric, line.header)), None)
-    counts = counts_of_lines(own, said) if own else None
+    counts = counts_of_lines(figure.table, own, said) if own else None
     weight = weights.get(metric.key)
     weighed = {} if weight is None else _weighed(figure.table, weight, lines)
     row = replace(
@@ -121,6 +133,11 @@ def _filled(figure: GroupFigure, lines: Mapping[str, _Named], weights: Mapping[s
         counts={metric.id: counts} if counts else {},
     )
     return figure._replace(rows=(row,))
+
+
+def _line(table: Table, line: _Named) -> Line:
+    header = _with_unit(table, line.header, unit_of_part(line.header))
+    return Line(header, table.cell(line.one.row, "value"))
 
 
 def _weighed(table: Table, weight: Metric, lines: Mapping[str, _Named]) -> dict[str, Measure]:

@@ -108,12 +108,12 @@ def called(keys: Mapping[Role, str]) -> tuple[str, ...]:
 
 
 def _number(table: Table, row: Row, role: Role, unit: Unit) -> tuple[Decimal | None, tuple[Remark, ...]]:
-    cell = table.cell(row, role)
-    if cell is None:
+    cell, column = table.cell(row, role), table.column(role)
+    if cell is None or column is None:
         return None, ()
     source = table.at(cell.ref)
     try:
-        value = read_number(cell, unit=unit, place=source)
+        value = read_number(cell, unit, table.header_of(column.heading.header, unit), place=source)
     except Refusal as refusal:
         return None, refusal.problems
     if value is None or (value >= 0 and (unit != COUNT or value == int(value))):

@@ -220,7 +220,12 @@ def _column(table: Table, column: Column, rows: Sequence[Row], wanted: Wanted) -
         (number, cell) for number, cell in cells.items() if cell is not None and not is_missing(cell.text)
     ]
     read = (
-        read_column(cells, metric, column.heading.header, lambda row: table.under(column, row))
+        read_column(
+            cells,
+            metric,
+            table.header_of(column.heading.header, metric.unit),
+            lambda row: table.under(column, row),
+        )
         if metric
         else None
     )

@@ -66,7 +66,8 @@ def _entry(table: Table, row: Row, directory: Directory, wanted: Wanted) -> tupl
     column = table.column("amount")
     if column is None:
         return None, said
-    read = read_column({row.number: cell}, metric, column.heading.header, lambda _: table.at(cell.ref))
+    header = table.header_of(column.heading.header, metric.unit)
+    read = read_column({row.number: cell}, metric, header, lambda _: table.at(cell.ref))
     said += [*read.problems, *read.notices]
     if row.number not in read.values:
         return None, said

@@ -13,6 +13,7 @@ from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.periods import check_file_name, check_titles
 from csbonus.intake.recognising import Headings, find_table, read_header, split_headers
 from csbonus.intake.record_tables import NearlyRecord, nearly
+from csbonus.intake.stated_units import check_stated_unit
 from csbonus.intake.table_columns import check_columns
 from csbonus.intake.tables import PERSON, Row, Table, is_blank, is_used
 from csbonus.intake.values.texts import visible
@@ -129,6 +130,7 @@ def _pages_of(
             if is_used(table, wanted):
                 remarks += [*at_header, *said, *check_confidence(table), *check_columns(table, rows, wanted)]
                 remarks += check_meanings(table, wanted) if table.kind in ("agents", "groups") else ()
+                remarks += check_stated_unit(table, wanted)
                 remarks += check_titles(table, month) if _is_of_a_month(table) else ()
     if any(_is_of_a_month(page.table) and is_used(page.table, wanted) for page in pages):
         remarks += check_file_name(book.file, month)

@@ -11,7 +11,7 @@ from csbonus.intake.values.headers import Header, families_of, normalise
 from csbonus.intake.values.percents import agrees
 from csbonus.intake.values.quantities import Found, read_cell
 from csbonus.intake.xlsx.cells import Cell
-from csbonus.lang.units import COUNT, MONEY, RATIO
+from csbonus.lang.units import COUNT, MONEY, RATIO, Unit
 from csbonus.lang.wording import quantity
 from csbonus.pay.metrics import Metric
 from csbonus.problems import Text
@@ -68,6 +68,7 @@ class _Ratio(NamedTuple):
         return tuple(dict.fromkeys((*self.above, *self.below)))
 
 
+_BY_PERSON = frozenset({("", "(人维度)"), ("", "(按人)")})
 _OF_MONEY = frozenset({"退款金额", "销售额"})
 
 
@@ -77,27 +78,34 @@ def counts_of(table: Table, rows: Sequence[Row], column: Column) -> Mapping[int,
     if ratio is None:
         return {}
     columns = {part: _only(table.columns, ratio, part) for part in ratio.parts}
+    return {row.number: _counts(ratio, _values(table, row, columns)) for row in rows}
+
+
+def _values(table: Table, row: Row, columns: Mapping[str, Column | None]) -> dict[str, Decimal | None]:
     return {
-        row.number: _counts(
-            ratio, {part: own and _value(own.heading.header, row.cells.get(own.number)) for part, own in columns.items()}
-        )
-        for row in rows
-    }  # fmt: skip
+        part: own and _value(table, own.heading.header, row.cells.get(own.number))
+        for part, own in columns.items()
+    }
 
 
-def counts_of_lines(header: Header, lines: Sequence[Line]) -> Counts | None:
+def counts_of_lines(table: Table, header: Header, lines: Sequence[Line]) -> Counts | None:
     """Read what a printed ratio of a list is made of from the lines of the same day and team or shop."""
     ratio = _ratio(header)
     if ratio is None:
         return None
     found = {part: [line for line in lines if _is_part(line.header, ratio, part)] for part in ratio.parts}
-    return _counts(ratio, {part: _value(*own[0]) if len(own) == 1 else None for part, own in found.items()})
+    values = {part: _value(table, *own[0]) if len(own) == 1 else None for part, own in found.items()}
+    return _counts(ratio, values)
 
 
 def serves(header: Header, ratios: Iterable[Header]) -> bool:
     """Tell whether a header is what one of these ratios is made of."""
     made = (ratio for one in ratios if (ratio := _ratio(one)) is not None)
-    return any(_is_part(header, ratio, part) for ratio in made for part in ratio.parts)
+    return any(
+        _is_part(header, ratio, part) or _is_plain_part(header, ratio, part)
+        for ratio in made
+        for part in ratio.parts
+    )
 
 
 def made_of_counts(counts: Mapping[int, Counts]) -> Mapping[int, Decimal]:
@@ -129,22 +137,36 @@ def _is_part(header: Header, ratio: _Ratio, part: str) -> bool:
     return _Shape(part, ratio.around) in _shapes(header)
 
 
+def _is_plain_part(header: Header, ratio: _Ratio, part: str) -> bool:
+    """Tell whether a header without a dimension is the part of a ratio by person, as numbers of people are."""
+    is_of_people = ratio.around in _BY_PERSON and part.endswith("人数")
+    return is_of_people and _Shape(part, ("", "")) in _shapes(header)
+
+
 def _only(columns: Sequence[Column], ratio: _Ratio, part: str) -> Column | None:
     """Find the only column of a figure in the dimension of a ratio."""
     found = [column for column in columns if _is_part(column.heading.header, ratio, part)]
+    found = found or [column for column in columns if _is_plain_part(column.heading.header, ratio, part)]
     return found[0] if len(found) == 1 else None
 
 
 def _counts(ratio: _Ratio, values: Mapping[str, Decimal | None]) -> Counts:
     above, below = (sum((values[name] or Decimal(0) for name in part), Decimal(0)) for part in ratio[:2])
-    return Counts(above, below, tuple(name for name in ratio.parts if values[name] is None))
+    before, after = ratio.around
+    lacking = tuple(f"{before}{name}{after}" for name in ratio.parts if values[name] is None)
+    return Counts(above, below, lacking)
 
 
-def _value(header: Header, cell: Cell | None) -> Decimal | None:
+def unit_of_part(header: Header) -> Unit:
+    """Tell the unit of what ratios are made of."""
+    return MONEY if not _OF_MONEY.isdisjoint(shape.family for shape in _shapes(header)) else COUNT
+
+
+def _value(table: Table, header: Header, cell: Cell | None) -> Decimal | None:
     if cell is None:
         return None
-    unit = MONEY if not _OF_MONEY.isdisjoint(shape.family for shape in _shapes(header)) else COUNT
-    read = read_cell(cell, unit, header.unit, Text("", ""))
+    unit = unit_of_part(header)
+    read = read_cell(cell, unit, table.header_of(header, unit).unit, Text("", ""))
     return read.value if isinstance(read, Found) else None
 
 

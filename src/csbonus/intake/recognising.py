@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from csbonus.intake.confidence import judged
 from csbonus.intake.findings import Fate, Remark, problem
 from csbonus.intake.header_rows import MOST_ROWS, HeaderRows, single, stacked
 from csbonus.intake.merges import read_merges
 from csbonus.intake.record_tables import as_record, fits
+from csbonus.intake.stated_units import only_unit
 from csbonus.intake.tables import PERSON, Column, Heading, Kind, Row, Table, is_blank
 from csbonus.intake.values.headers import Header, fit, grouped, is_among, is_part, normalise, role_of
 from csbonus.intake.values.spellings import SPELLINGS, Role
@@ -95,6 +98,7 @@ def find_table(
         date1904=date1904,
         header=tuple(_rows(sheet.rows[best.place : below])),
     )
+    table = replace(table, money_unit=only_unit(table.titles))
     table = judged(as_record(table, wanted), best.header, sheet.rows[: best.place])
     return table, tuple(_table_above(table, sheet, found, best))
 

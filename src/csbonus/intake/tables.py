@@ -6,12 +6,15 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.intake.platforms import Origin
 from csbonus.intake.values.headers import Fit, Header
+from csbonus.intake.values.quantities import family_of
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell, column_letters
+from csbonus.lang.units import Unit
 from csbonus.pay.metrics import Metric, Record
 from csbonus.problems import Source, Text
 
@@ -81,7 +84,7 @@ class Table(Struct, frozen=True, kw_only=True, dict=True):
     """A table on a sheet, with the titles above it; `rows` are those below the header that have content.
 
     `records` are those that its rows are read for. `header` are the rows of its header, one to three. `origin` is the
-    platform that exported it, where it bears the marks of one.
+    platform that exported it, where it bears the marks of one. `money_unit` is what a title states for all amounts.
     """
 
     file: str
@@ -97,6 +100,7 @@ class Table(Struct, frozen=True, kw_only=True, dict=True):
     header: tuple[Row, ...] = ()
     origin: Origin | None = None
     confidence: Confidence = Confidence()
+    money_unit: str = ""
 
     def at(self, cell: str | None) -> Source:
         """Name a cell of the table's sheet, or the sheet."""
@@ -118,6 +122,12 @@ class Table(Struct, frozen=True, kw_only=True, dict=True):
     def has(self, *roles: Role) -> bool:
         """Tell whether there is a column of any of these roles."""
         return any(role in self._by_role for role in roles)
+
+    def header_of(self, header: Header, unit: Unit) -> Header:
+        """Give a header with the unit that the table states for its amounts, where it has none of its own."""
+        if header.unit or not self.money_unit or family_of(unit) != "money":
+            return header
+        return replace(header, unit=self.money_unit)
 
     @property
     def title(self) -> Text:

@@ -111,3 +111,54 @@ def test_the_metric_s_own_limits_tell(read: Read, plan_of: PlanOf) -> None:
     plan = with_metric(plan_of(refunds=("ratio", "退款率")), maximum=Decimal("0.2"))
     month = read([("客服", "退款率"), ("小美", 0.1), ("小明", 0.8)], plan)
     assert [str(agent.measures["refunds"].value) for agent in month.month.agents] == ["0.008", "0.001"]
+
+
+TWICE = (
+    "客服", "询单人数（人维度）", "支付人数（人维度）", "询单转化率（人维度）",
+    "询单人数（会话）", "支付人数（会话）", "询单转化率（会话）",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("询单转化率(人维度)", "0.25"), ("询单转化率(会话)", "0.0025")]
+)
+def test_a_ratio_given_twice_goes_by_the_counts_of_its_own_dimension(
+    read: Read, plan_of: PlanOf, column: str, value: str
+) -> None:
+    """250 of 1000 people are 25 %, a share of 0.25; 3 of 1200 sessions are 0.25 %, 0.25 points."""
+    rows = [TWICE, ("小美", 1000, 250, 0.25, 1200, 3, 0.25)]
+    month = read(rows, plan_of(conversion=("ratio", column)))
+    assert month.problems == ()
+    assert str(month.month.agents[0].measures["conversion"].value) == value
+    assert "ratio-differs" not in {notice.code for notice in month.notices}
+
+
+@pytest.mark.parametrize(
+    ("column", "raw"), [("询单转化率(人维度)", "18 / 100"), ("询单转化率(会话)", "30 / 400")]
+)
+def test_days_of_a_ratio_given_twice_are_made_of_its_own_dimension(
+    read: Read, plan_of: PlanOf, column: str, raw: str
+) -> None:
+    rows = [
+        ("日期", *TWICE),
+        ("2026-10-01", "小美", 10, 9, "90%", 100, 20, "20%"),
+        ("2026-10-02", "小美", 90, 9, "10%", 300, 10, "3.33%"),
+    ]
+    month = read(rows, plan_of(conversion=("ratio", column)))
+    assert [problem.render("zh") for problem in month.problems] == []
+    assert month.month.agents[0].measures["conversion"].raw == raw
+
+
+def test_sessions_are_never_counted_by_people(read: Read, lines: Lines, plan_of: PlanOf) -> None:
+    """People without a dimension are those of the ratio by person, and not of that by session."""
+    head = ("日期", "客服", "询单人数", "支付人数", "询单转化率（人维度）", "询单转化率（会话）")
+    rows = [
+        head,
+        ("2026-10-01", "小美", 10, 9, "90%", "20%"),
+        ("2026-10-02", "小美", 90, 9, "10%", "4%"),
+    ]
+    by_person = read(rows, plan_of(conversion=("ratio", "询单转化率(人维度)")))
+    assert by_person.month.agents[0].measures["conversion"].raw == "18 / 100"
+    assert lines(read(rows, plan_of(conversion=("ratio", "询单转化率(会话)")))) == [
+        "月报.xlsx [数据]!F3: 小美 有好几天的询单转化率(会话)（另一处在 月报.xlsx [数据]!F2），不能合起来：比率要按次数重算，缺少 询单->最终付款人数(会话)、询单人数(会话)；请补全，或只给一个合并后的数"
+    ]

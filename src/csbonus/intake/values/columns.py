@@ -60,12 +60,22 @@ def read_column(
     )
 
 
-def read_number(cell: Cell | None, *, unit: Unit, place: Source) -> Decimal | None:
-    """Read a figure that stands alone, such as a register's amount; nothing when it is missing.
+def read_number(cell: Cell | None, unit: Unit, header: Header, *, place: Source) -> Decimal | None:
+    """Read a figure that stands alone under a header, such as a register's amount; nothing when it is missing.
 
     Raises a refusal of one problem for whatever is neither a figure nor missing, an error cell included.
     """
-    outcome = read_cell(cell, unit, "", Text("", "it"))
+    if scale_of(header.unit, unit) is None:
+        name = show(header.written, 40)
+        raise refuse(
+            "header-unit",
+            Text(
+                f"列“{name}”的单位是{header.unit}，应该是{unit.render('zh')}；请核对是不是选错了列，或改正表头",
+                f'the unit of column "{name}" is {header.unit}, not {unit.render("en")}; check that it is the right column, or correct the header',
+            ),
+            place,
+        )
+    outcome = read_cell(cell, unit, header.unit, Text("", "it"))
     if cell is not None and cell.kind in {"error", "no_result"}:
         raise refuse("number-malformed", broken(cell), place)
     if cell is None or isinstance(outcome, Absent):
