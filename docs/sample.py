@@ -1,8 +1,9 @@
 """The small plan and the month of three agents that the documents show."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from csbonus.lang.to_excel import to_excel
 from csbonus.lang.tree import Number, Ref

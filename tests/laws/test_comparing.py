@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.comparing.records import Comparison
 from csbonus.dryrun.compare import Asked, compare_rules

@@ -1,7 +1,6 @@
 """Plans with the text they were made of, so that a part of their edits can be made."""
 
 from collections.abc import Sequence
-from dataclasses import replace as with_root
 from pathlib import Path
 
 from msgspec import Struct
@@ -31,7 +30,7 @@ class Version(Struct, frozen=True, kw_only=True):
 
     def compiled(self, root: Mapping) -> tuple[PayPlan | None, tuple[Problem, ...]]:
         """Compile another text in the plan's place, or say what is wrong with it."""
-        checked = compile_plan(read_plan_file(with_root(self.yaml, root=root)))
+        checked = compile_plan(read_plan_file(replace(self.yaml, root=root)))
         return checked.plan, checked.problems
 
 

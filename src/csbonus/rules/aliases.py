@@ -5,10 +5,10 @@ Only what the forms define is translated: never a name that the user chose, a ti
 
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Lookup
-from dataclasses import replace
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.kinds import KINDS
 from csbonus.kinds.fields import Form

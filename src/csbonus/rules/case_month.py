@@ -1,6 +1,5 @@
 """A case's figures made into a month's input, and its values into the plan's parameters."""
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
@@ -27,7 +26,7 @@ def split_person(node: Node, person: type[CaseAgent | CasePast] = CaseAgent) -> 
         return node, node
     own = tuple(e for e in node.entries if e.key.text in person.model_fields)
     figures = tuple(e for e in node.entries if e.key.text not in person.model_fields)
-    return dataclasses.replace(node, entries=own), dataclasses.replace(node, entries=figures)
+    return replace(node, entries=own), replace(node, entries=figures)
 
 
 def place_in(root: Table, *keys: str) -> Source:

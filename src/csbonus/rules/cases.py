@@ -1,11 +1,11 @@
 """Cases beside a plan: figures and the amounts they must give, written by somebody who worked them out."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.lang.numbers import settle
 from csbonus.pay.payrun import Computed, compute_payrun
@@ -177,18 +177,18 @@ def _read_form(root: Table) -> tuple[Case | None, tuple[Problem, ...]]:
     if isinstance(agents, Table):
         root = _with(root, "agents", _figures_of(agents, CaseAgent))
     if isinstance(history, Table):
-        months = tuple(dataclasses.replace(e, value=_figures_of(e.value, CasePast)) for e in history.entries)
-        root = _with(root, "history", dataclasses.replace(history, entries=months))
+        months = tuple(replace(e, value=_figures_of(e.value, CasePast)) for e in history.entries)
+        root = _with(root, "history", replace(history, entries=months))
     return read_form(Case, root)
 
 
 def _figures_of(people: Node, person: type[CaseAgent | CasePast]) -> Node:
     if not isinstance(people, Table):
         return people
-    entries = tuple(dataclasses.replace(e, value=split_person(e.value, person)[1]) for e in people.entries)
-    return dataclasses.replace(people, entries=entries)
+    entries = tuple(replace(e, value=split_person(e.value, person)[1]) for e in people.entries)
+    return replace(people, entries=entries)
 
 
 def _with(root: Table, key: str, value: Node) -> Table:
-    entries = tuple(dataclasses.replace(e, value=value) if e.key.text == key else e for e in root.entries)
-    return dataclasses.replace(root, entries=entries)
+    entries = tuple(replace(e, value=value) if e.key.text == key else e for e in root.entries)
+    return replace(root, entries=entries)

@@ -5,9 +5,9 @@ stand in every plan in between, and what uses them is the edit. So are titles an
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.lang.numbers import read_plain_number
 from csbonus.problems import Source

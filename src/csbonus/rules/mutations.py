@@ -1,11 +1,11 @@
 """Numbers of a plan changed by one step, to see whether a case notices: a number that none notices may be wrong."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.kinds.fields import Form
 from csbonus.lang.tokens import Token, read_tokens

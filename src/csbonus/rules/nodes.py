@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
 
 from csbonus.problems import Problem, Refusal, Source, Text, refuse
 from csbonus.rules import yamlfaults as faults
@@ -18,19 +18,28 @@ MAX_DEPTH = 50
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
+class Scalar(Struct, frozen=True, kw_only=True, eq=False):
     """One value or key, as text.
 
     `written` is the value as it stands in the file and `style` its quote or block sign; from these the
-    place of any character is found when it is asked for.
+    place of any character is found when it is asked for; two that differ in these alone are equal.
     """
 
     text: str
     source: Source
     quoted: bool
-    written: str = field(default="", compare=False, repr=False)
-    style: str = field(default="", compare=False, repr=False)
+    written: str = ""
+    style: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scalar) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    @property
+    def _said(self) -> tuple[str, Source, bool]:
+        return self.text, self.source, self.quoted
 
     def at(self, offset: int) -> Source:
         """Give the place of a character of the text; the start of the value where it cannot be told."""
@@ -40,31 +49,27 @@ class Scalar:
         return moved(self.source, self.written, (*places, places[-1] + 1)[min(offset, len(places))])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Blank:
+class Blank(Struct, frozen=True, kw_only=True):
     """Nothing, where a value could stand; its place is that of the key or list item."""
 
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+class Sequence(Struct, frozen=True, kw_only=True):
     """A list."""
 
     items: tuple["Node", ...]
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A key and what stands behind its colon."""
 
     key: Scalar
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class Mapping(Struct, frozen=True, kw_only=True):
     """Entries in the order of the file; no key occurs twice."""
 
     entries: tuple[Entry, ...]
@@ -82,8 +87,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping | Blank
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YamlFile:
+class YamlFile(Struct, frozen=True, kw_only=True):
     """A rule file: its name, the digest of its bytes and what is written in it."""
 
     file: str

@@ -1,10 +1,10 @@
 """A plan file read section by section into forms, with every problem found on the way."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from csbonus.kinds import KINDS
 from csbonus.kinds.component import PayComponent

@@ -1,10 +1,10 @@
 """Plans found on disk: a plan file, its folder, or a folder of plans."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Notice, Problem, Refusal, Source, Text, path_text, show

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.problems import Text, did_you_mean, path_text, refuse, show
 from csbonus.rules.aliases import in_english

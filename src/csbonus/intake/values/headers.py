@@ -119,13 +119,19 @@ def is_among(columns: Iterable[str], header: Header) -> bool:
 
 def fit(columns: Iterable[str], header: Header) -> Fit | None:
     """Tell how closely a header is one of these columns; nothing where it is none."""
-    wanted = {normalise(column).name for column in columns}
+    wanted, spelled = _wanted(tuple(columns))
     if not wanted.isdisjoint(header.names):
         return "written"
-    spelled = wanted.union(*(_FAMILY.get(name, ()) for name in wanted))
     if not spelled.isdisjoint(header.names):
         return "spelled"
     return None if spelled.isdisjoint(header.loose) else "loose"
+
+
+@lru_cache(maxsize=4096)
+def _wanted(columns: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the names of columns in the form in which they are compared, and these with every other spelling."""
+    wanted = frozenset(normalise(column).name for column in columns)
+    return wanted, wanted.union(*(_FAMILY.get(name, ()) for name in wanted))
 
 
 def is_part(columns: Iterable[str], header: Header) -> bool:

@@ -1,8 +1,9 @@
 """What a workbook holds once read: sheets of cells, each with its exact text, type and address."""
 
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from functools import cache
+from string import ascii_uppercase
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -17,6 +18,9 @@ Shape = Literal["general", "percent", "date", "duration"]
 
 LAST_COLUMN = 16_384
 LAST_ROW = 1_048_576
+
+_LETTERS = frozenset(ascii_uppercase)
+_MOST_LETTERS = len("XFD")
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 400
@@ -92,7 +96,24 @@ def column_letters(n: int) -> str:
     return letters
 
 
-@cache
-def column_numbers() -> dict[str, int]:
-    """Give the number of every column that Excel has, by its letters."""
-    return {column_letters(n): n for n in range(1, LAST_COLUMN + 1)}
+class _Columns(dict[str, int]):
+    """The numbers of columns by their letters, each worked out when it is first asked for; 0 is no column."""
+
+    def __missing__(self, letters: str) -> int:
+        number = _column_number(letters)
+        if number:
+            self[letters] = number
+        return number
+
+
+column_numbers: Mapping[str, int] = _Columns()
+"""The number of every column that Excel has, by its letters; any other text gives 0."""
+
+
+def _column_number(letters: str) -> int:
+    if not 0 < len(letters) <= _MOST_LETTERS or not _LETTERS.issuperset(letters):
+        return 0
+    number = 0
+    for letter in letters:
+        number = number * len(_LETTERS) + ord(letter) - ord("A") + 1
+    return number if number <= LAST_COLUMN else 0

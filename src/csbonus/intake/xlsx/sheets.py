@@ -40,7 +40,7 @@ class SheetReader:
         self._container, self._part, self._sheet, self._values = container, part, sheet, values
         self._numbers, self._shapes = values.numbers, values.shapes
         self._number, self._shape = values.number, values.shape
-        self._columns, self._widest = column_numbers(), container.limits.columns
+        self._columns, self._widest = column_numbers, container.limits.columns
         self._tags = self._tag_c = self._tag_v = ""
         self._state = self._resume = _NOTHING
         self._deeper = self._tags_seen = 0
@@ -74,7 +74,7 @@ class SheetReader:
         if ref is None:
             column = self._column + 1
         else:
-            column = self._columns.get(ref[: self._cut], 0) if ref[self._cut :] == self._digits else 0
+            column = self._columns[ref[: self._cut]] if ref[self._cut :] == self._digits else 0
             if column <= self._column:
                 raise bad_ref(ref, column - self._column if column else None, self._row, self.place())
         self._column = column
