@@ -16,8 +16,8 @@ from build_rules import PAGES as PAGES_WRITTEN
 from sample import compiled, said_and_written
 
 from csbonus.cli import session
+from csbonus.cli.app import app
 from csbonus.cli.commands import COMMANDS
-from csbonus.cli.main import app
 from csbonus.intake.values.spellings import KEY_COLUMNS, SPELLINGS
 from csbonus.kinds import KINDS
 from csbonus.kinds.component import PayComponent

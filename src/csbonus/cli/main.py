@@ -1,62 +1,15 @@
-"""The command line: the commands, how they end, and what is said when they cannot go on."""
+"""The command line: how it starts and ends, and what is said when it cannot go on."""
 
 import contextlib
 import gc
 import os
 import sys
-from importlib import import_module
-from typing import Annotated, Any, NoReturn
-
-import typer
-from typer.core import TyperGroup
-
-from csbonus.cli.commands import COMMANDS
-
-
-class _Commands(TyperGroup):
-    """The commands by name; each is imported when it is asked for."""
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - click's shape, types hidden
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - the same
-        if cmd_name not in COMMANDS:
-            return None
-        module = cmd_name.replace("-", "_")
-        return import_module(f"csbonus.cli.commands.{module}").take
-
-
-app = typer.Typer(
-    name="csbonus",
-    cls=_Commands,
-    help="Payroll and bonus calculator for online-shop customer service. 电商客服薪酬与奖金计算。",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-)
-
-
-def _version(value: bool) -> None:  # noqa: FBT001 - the shape that Typer calls
-    if value:
-        import csbonus
-
-        typer.echo(f"csbonus {csbonus.__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _app(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Print the version. 显示版本。"),
-    ] = False,
-) -> None:
-    pass
+from typing import Any, NoReturn
 
 
 def main() -> NoReturn:
     """Run the command line and leave at once: the system takes memory back faster than we can."""
-    gc.set_threshold(100_000, 50, 50)  # a short program makes many objects and hardly a cycle
+    gc.set_threshold(100_000, 50, 50)  # imports and a short run make many objects and hardly a cycle
     os._exit(run_command_line())
 
 
@@ -86,6 +39,9 @@ def _flushed(code: int) -> int:
 
 
 def _code() -> int:
+    import typer
+
+    from csbonus.cli.app import app
     from csbonus.cli.session import INTERRUPTED, Ended
 
     try:
