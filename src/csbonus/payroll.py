@@ -42,12 +42,13 @@ def compute_month(  # noqa: PLR0913 - each is an option of the commands
     *,
     history: str | None = None,
     opening: Opening | None = None,
+    books: Books | None = None,
     step: Step | None = None,
 ) -> Computed:
     """Compute a month (`YYYY-MM`) from its files by the rules at some places.
 
     `files` are files, folders or patterns; `history` is a folder with earlier months' JSON results.
-    `opening` holds passwords and limits. `step` is told what is being done. Nothing is printed or written.
+    `opening` holds passwords and limits, `books` files that have been looked into. `step` is told what is being done. Nothing is printed or written.
     """
     step = step or _silent
     step(Text("读取方案", "reading the rules"))
@@ -55,7 +56,8 @@ def compute_month(  # noqa: PLR0913 - each is an option of the commands
     rules = read_rules(places, opening.limits.yaml_bytes)
     if rules.problems:
         return Computed(rules=rules, problems=rules.problems, notices=rules.notices)
-    return compute_files(files, rules, month, history=history, opening=opening, step=step)
+    books = books or Books(opening, keeps=False)
+    return compute_files(files, rules, month, history=history, books=books, step=step)
 
 
 def compute_files(  # noqa: PLR0913 - the same
@@ -64,12 +66,12 @@ def compute_files(  # noqa: PLR0913 - the same
     month: str,
     *,
     history: str | None = None,
-    opening: Opening | None = None,
+    books: Books | None = None,
     step: Step | None = None,
 ) -> Computed:
     """Compute a month by rules that have been read and have no problem."""
     step = step or _silent
-    read = read_month(files, rules.plans, month, progress=_on_file(step), books=Books(opening, keeps=False))
+    read = read_month(files, rules.plans, month, progress=_on_file(step), books=books)
     notices = (*rules.notices, *read.notices)
     if read.month is None or read.problems:
         return Computed(rules=rules, read=read, problems=read.problems, notices=notices)

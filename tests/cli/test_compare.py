@@ -233,16 +233,22 @@ def test_the_tables_say_who_loses_most_and_why(csbonus: Call, month: str, change
     [
         (("--rules", JD, "--month", "2026-10"), "--rules 要写两次（先旧方案，后新方案）；只写一次时是比较两个月：两个月的文件，或一个月的加 --against 的一个月；现在是 2026-10"),
         (("--rules", JD, "--rules", JD, "--rules", JD), "--rules 最多写两次：先旧方案，后新方案"),
-        (("--rules", JD, "--rules", JD), "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10"),
         (("--rules", JD, "--rules", JD, "--month", "2026-13"), "--month 2026-13: 月份要写成 2026-10 这样"),
         (("--rules", JD, "--rules", JD, "--month", "2026-10", "--max-loss", "+5"), "--max-loss +5: 要写成 200 或 5%"),
         (("--rules", JD, "--rules", JD, "--month", "2026-10", "--max-total", "3 %"), "--max-total 3 %: 要写成 +3%、+5000 或 120000"),
     ],
-    ids=["one plan", "three plans", "no month", "malformed month", "malformed loss", "malformed total"],
+    ids=["one plan", "three plans", "malformed month", "malformed loss", "malformed total"],
 )  # fmt: skip
 def test_wrong_use_is_told(csbonus: Call, month: str, arguments: tuple[str, ...], said: str) -> None:
     ended = csbonus("compare", month, *arguments)
     assert (ended.code, ended.out, ended.err) == (2, "", f"{said}\n")
+
+
+def test_files_of_no_month_are_a_problem_that_stands_in_the_json(csbonus: Call, month: str) -> None:
+    ended = csbonus("compare", month, "--rules", JD, "--rules", JD, "--json", "-")
+    assert ended.code == 1
+    assert "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10\n" in ended.err
+    assert [problem["code"] for problem in json.loads(ended.out)["problems"]] == ["month-unknown"]
 
 
 def test_problems_of_either_side_stop_with_1_and_stand_in_the_json(

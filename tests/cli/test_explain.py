@@ -180,8 +180,8 @@ def test_several_of_one_name_ask_for_the_number(csbonus: Csbonus, write: Callabl
 
 
 def test_files_without_a_month_ask_for_it(csbonus: Csbonus, month: str) -> None:
-    done = csbonus("explain", "小美", "--rules", JD, "--stats", month)
-    assert (done.code, done.out) == (2, "")
+    done = csbonus("explain", "小美", "--rules", JD, "--stats", month, "--json", "-")
+    assert (done.code, [p["code"] for p in json.loads(done.out)["problems"]]) == (1, ["month-unknown"])
     assert done.err == "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10\n"
 
 

@@ -11,6 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from csbonus.intake.formats.opening import open_file
+from csbonus.intake.xlsx.cells import Workbook
+
 ROOT = Path(__file__).resolve().parents[2]
 JD = str(ROOT / "rules" / "jd-presales")
 AFTERSALES = str(ROOT / "rules" / "aftersales-repeat")
@@ -424,15 +427,46 @@ def test_without_month_that_of_the_files_is_paid_and_said(csbonus: Call, write: 
 def test_files_of_several_months_need_the_month(csbonus: Call, write: Callable[..., str]) -> None:
     one = write("绩效2026年9月.xlsx", 数据=[HEADERS, MEI])
     two = write("绩效202610.xlsx", 数据=[HEADERS, MEI], 团队=TEAM)
-    ended = csbonus("run", one, two, "--rules", JD, "--dry-run")
-    said = f"文件有几个月份（2026-09: {one}; 2026-10: {two}）；请用 --month 写明哪个月\n"
-    assert (ended.code, ended.out, ended.err) == (2, "", said)
+    ended = csbonus("run", one, two, "--rules", JD, "--dry-run", "--json", "-")
+    said = f"文件有几个月份（2026-09: {one}; 2026-10: {two}）；请用 --month 写明哪个月"
+    assert (ended.code, ended.err) == (1, f"{said}\n有 1 个问题，没有写出任何结果\n")
+    found = json.loads(ended.out)
+    assert (found["schema"], [p["code"] for p in found["problems"]]) == ("csbonus.run/1", ["month-several"])
 
 
-def test_files_of_no_month_need_the_month(csbonus: Call, month: str) -> None:
-    ended = csbonus("run", month, "--rules", JD, "--dry-run")
-    said = "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10\n"
-    assert (ended.code, ended.out, ended.err) == (2, "", said)
+def test_files_of_no_month_need_the_month(csbonus: Call, month: str, tmp_path: Path) -> None:
+    target, pay = tmp_path / "problems.json", tmp_path / "pay.xlsx"
+    ended = csbonus("run", month, "--rules", JD, "--out", str(pay), "--json", str(target))
+    said = "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10"
+    assert (ended.code, ended.out, ended.err) == (1, "", f"{said}\n有 1 个问题，没有写出任何结果\n")
+    found = json.loads(target.read_text(encoding="utf-8"))
+    assert [problem["message"] for problem in found["problems"]] == [said]
+    assert set(found) == {"schema", "problems"}
+    assert not pay.exists()
+
+
+def test_a_date_of_printing_or_a_single_day_above_a_table_is_no_month(
+    csbonus: Call, write: Callable[..., str]
+) -> None:
+    """The title 2026-11-02 is a day, which checks of the month pass over, too."""
+    stats = write("绩效.xlsx", 数据=[["2026-11-02"], ["统计月份：2026年10月"], HEADERS, MEI], 团队=TEAM)
+    ended = csbonus("run", stats, "--rules", JD, "--json", "-")
+    assert (ended.code, json.loads(ended.out)["month"]) == (0, "2026-10")
+
+
+def test_a_file_is_opened_once_to_find_its_month_and_pay_it(
+    csbonus: Call, write: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def count(path: Path, **more: Any) -> Workbook:  # noqa: ANN401 - what it is called with
+        opened.append(path.name)
+        return open_file(path, **more)
+
+    monkeypatch.setattr("csbonus.intake.books.open_file", count)
+    stats = write("绩效.xlsx", 数据=[["统计月份：2026年10月"], HEADERS, MEI], 团队=TEAM)
+    assert csbonus("run", stats, "--rules", JD, "--dry-run").code == 0
+    assert opened == ["绩效.xlsx"]
 
 
 def test_a_file_that_is_not_there_is_said_before_its_month_is_asked_for(csbonus: Call) -> None:

@@ -12,8 +12,8 @@ from csbonus.explaining.explain import Explanation, explain
 from csbonus.explaining.figure import Figure
 from csbonus.explaining.near import NearMiss
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import sort_by_month
 from csbonus.intake.files import expand_paths
+from csbonus.intake.periods import sort_by_month
 from csbonus.lang.evaluate import Unpayable, value_of
 from csbonus.lang.numbers import exact_arithmetic, settle
 from csbonus.lang.tree import Expr

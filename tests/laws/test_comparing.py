@@ -14,8 +14,8 @@ from csbonus.dryrun.compare import Asked, compare_rules
 from csbonus.dryrun.rule_factors import RuleFactors
 from csbonus.dryrun.versions import Version, open_versions
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import sort_by_month
 from csbonus.intake.files import expand_paths
+from csbonus.intake.periods import sort_by_month
 from csbonus.rules.mutations import Mutation, mutations, replaced
 from csbonus.rules.nodes import Mapping
 from csbonus.rules.plans import read_rules

@@ -10,7 +10,7 @@ from csbonus.dryrun.compare import Asked, Compared, compare_rules
 from csbonus.dryrun.months import TwoMonths, compare_months
 from csbonus.dryrun.versions import open_versions
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import FilesOfMonth
+from csbonus.intake.periods import FilesOfMonth
 from csbonus.problems import Text, show
 from csbonus.report.progress import Progress
 from csbonus.rules.plans import Rules, read_rules

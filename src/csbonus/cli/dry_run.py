@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from csbonus.cli.dry_run_outputs import STDOUT, Outputs, Results, Titled, check_outputs, write_outputs
-from csbonus.cli.months import check_month
+from csbonus.cli.months import check_files, check_month, without_month
 from csbonus.cli.publish import publish
 from csbonus.cli.session import DONE, LIMIT, PROBLEMS, USAGE, Session
 from csbonus.comparing.limits import Kind, Limit, exceeded, read_limit
 from csbonus.dryrun.compare import Compared
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import FilesOfMonth, sort_by_month
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import notices_in, problems_in
 from csbonus.intake.formats.opening import Opening
-from csbonus.problems import Notice, Problem, Refusal, Text, show
+from csbonus.intake.periods import FilesOfMonth, sort_by_month
+from csbonus.problems import Notice, Problem, Text, show
 from csbonus.report.comparison_json import COMPARE_SCHEMA
 from csbonus.report.json_result import problems_record, to_json
 from csbonus.rules.plans import Rules, find_plan_files
@@ -44,10 +44,7 @@ class Call(Struct, frozen=True, kw_only=True):
 
 def begin(session: Session, options: DryRunOptions, others: Sequence[str] = ()) -> Call:
     """Begin a dry run; ends the command where it is called wrongly. `others` are further files that are read."""
-    if not options.files:
-        session.end(
-            USAGE, Text("没有给出数据文件（FILE 或 --stats）", "no data files given (FILE or --stats)")
-        )
+    check_files(session, options.files)
     for month in options.months:
         check_month(session, month)
     inputs = [str(named.path) for named in expand_paths((*options.files, *others))[0]]
@@ -95,25 +92,9 @@ def find_months(call: Call, books: Books, files: tuple[str, ...] | None = None) 
     problems = problems_in(remarks)
     months = () if problems else sort_by_month(named, books, chosen)
     problems = (
-        problems or (() if months else _unreadable(named, books)) or _without_files(months, named, books)
+        problems or (() if months else without_month(named, books)) or _without_files(months, named, books)
     )
-    if not months and not problems:
-        call.session.end(USAGE, Text(
-            "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10",
-            "the files do not say which month they are of; say it with --month, such as --month 2026-10",
-        ))  # fmt: skip
     return Found(months=months, problems=problems, notices=notices_in(remarks))
-
-
-def _unreadable(files: Sequence[NamedPath], books: Books) -> tuple[Problem, ...]:
-    """Say what is wrong with files that can't be read, and so say no month."""
-    problems: list[Problem] = []
-    for named in files:
-        try:
-            books.read(named)
-        except Refusal as refusal:
-            problems += refusal.problems
-    return tuple(problems)
 
 
 def _without_files(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from csbonus.cli.months import check_month, one_month_of
+from csbonus.cli.months import FoundMonth, check_month, find_month
 from csbonus.cli.publish import check_no_workbook, check_target, publish
 from csbonus.cli.session import DONE, PROBLEMS, Session
 from csbonus.explaining.explain import Explanation, explain
 from csbonus.explaining.finding import find_lines, find_slips
+from csbonus.intake.books import Books
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.pay.payslip import PayRun
 from csbonus.pay.people import MonthInput
@@ -41,11 +42,15 @@ def explain_slip(session: Session, options: ExplainOptions) -> int:
     """Explain a payslip or a line of it; gives the exit code."""
     named, _ = expand_paths(options.files)
     _check_json(session, options, named)
-    month = options.month or one_month_of(session, named)
-    check_month(session, month)
+    if options.month is not None:
+        check_month(session, options.month)
+    books = Books(keeps=False)
+    month, problems = FoundMonth(options.month) if options.month else find_month(options.files, books)
+    if problems:
+        return _stop(session, options, problems)
     with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
         outcome = compute_month(
-            options.files, options.rules, month, history=options.history, step=progress.step
+            options.files, options.rules, month, history=options.history, books=books, step=progress.step
         )
         if outcome.payrun is None or outcome.month is None:
             session.notices(outcome.notices)

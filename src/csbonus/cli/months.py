@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from csbonus.cli.session import PROBLEMS, USAGE, Session
+from csbonus.cli.session import USAGE, Session
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import FilesOfMonth, sort_by_month
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import problems_in
-from csbonus.intake.formats.opening import Opening
+from csbonus.intake.periods import FilesOfMonth, sort_by_month
 from csbonus.problems import Problem, Refusal, Text, show
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+class FoundMonth(NamedTuple):
+    """The only month of the files, or the problems that prevent it from being known."""
+
+    month: str
+    problems: tuple[Problem, ...] = ()
 
 
 def check_month(session: Session, month: str) -> None:
@@ -23,56 +30,58 @@ def check_month(session: Session, month: str) -> None:
         ))  # fmt: skip
 
 
-def month_of(session: Session, paths: Sequence[str], opening: Opening) -> str:
-    """Find the month that files to be paid are of, and say it; ends the command as `one_month_of`."""
+def check_files(session: Session, paths: Sequence[str]) -> None:
+    """End the command where no data file is given."""
     if not paths:
         session.end(
             USAGE, Text("没有给出数据文件（FILE 或 --stats）", "no data files given (FILE or --stats)")
         )
-    named, remarks = expand_paths(paths)
-    _stop_at(session, problems_in(remarks))
-    month = one_month_of(session, named, opening)
-    if not session.quiet:
-        session.say(
-            Text(f"文件是 {month} 的，按这个月计算", f"the files are of {month}, which is the month paid")
-        )
-    return month
 
 
-def one_month_of(session: Session, files: Sequence[NamedPath], opening: Opening | None = None) -> str:
-    """Find the month of the files; ends the command where they are of none or of several."""
-    books = Books(opening)
-    found = sort_by_month(files, books)
-    months = [one.month for one in found]
-    if len(months) > 1:
-        everywhere = set(found[0].files).intersection(*(one.files for one in found))
-        listed = "; ".join(_listed(one, everywhere) for one in found)
-        session.end(USAGE, Text(
-            f"文件有几个月份（{listed}）；请用 --month 写明哪个月",
-            f"the files are of several months ({listed}); say with --month which one",
-        ))  # fmt: skip
-    if not months:
-        _stop_at(session, [problem for named in files for problem in _unread(named, books)])
-        session.end(USAGE, Text(
-            "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10",
-            "the files do not say which month they are of; say it with --month, such as --month 2026-10",
-        ))  # fmt: skip
-    return months[0]
-
-
-def _stop_at(session: Session, problems: Sequence[Problem]) -> None:
-    """End the command where files have problems, so that their month cannot be asked for."""
+def find_month(paths: Sequence[str], books: Books) -> FoundMonth:
+    """Find the month that files, folders or patterns are of."""
+    files, remarks = expand_paths(paths)
+    problems = problems_in(remarks)
     if problems:
-        session.problems(problems)
-        session.end(PROBLEMS, Text("没有写出任何结果", "nothing was written"))
+        return FoundMonth("", problems)
+    found = sort_by_month(files, books)
+    if len(found) == 1:
+        return FoundMonth(found[0].month)
+    return FoundMonth("", (_several(found),) if found else without_month(files, books))
+
+
+def without_month(files: Sequence[NamedPath], books: Books) -> tuple[Problem, ...]:
+    """Say that files are of no month, or rather what is wrong with those that can't be read."""
+    unread = [problem for named in files for problem in _unread(named, books)]
+    return tuple(unread) or (
+        Problem(
+            code="month-unknown",
+            text=Text(
+                "从文件里看不出是哪个月；请用 --month 写明，如 --month 2026-10",
+                "the files do not say which month they are of; say it with --month, such as --month 2026-10",
+            ),
+        ),
+    )
 
 
 def _unread(named: NamedPath, books: Books) -> Sequence[Problem]:
     try:
-        books.read(named)
+        books.peek(named)
     except Refusal as refusal:
         return refusal.problems
     return ()
+
+
+def _several(found: Sequence[FilesOfMonth]) -> Problem:
+    everywhere = set(found[0].files).intersection(*(one.files for one in found))
+    listed = "; ".join(_listed(one, everywhere) for one in found)
+    return Problem(
+        code="month-several",
+        text=Text(
+            f"文件有几个月份（{listed}）；请用 --month 写明哪个月",
+            f"the files are of several months ({listed}); say with --month which one",
+        ),
+    )
 
 
 def _listed(found: FilesOfMonth, everywhere: Collection[NamedPath]) -> str:

@@ -76,7 +76,10 @@ def read_contents(session: Session, sheets: str | None, *, values: bool) -> Cont
 
 
 def check_outputs(session: Session, outputs: Outputs, inputs: Sequence[str], month: str) -> None:
-    """End the command where a result would take the place of an input, or of what is not to be lost."""
+    """End the command where a result would take the place of an input, or of what is not to be lost.
+
+    Without a month nothing but problems is written, so that no workbook is in danger.
+    """
     before: list[str] = []
     if outputs.json is not None and outputs.json != STDOUT:
         check_target(session, "--json", outputs.json, inputs)
@@ -85,7 +88,7 @@ def check_outputs(session: Session, outputs: Outputs, inputs: Sequence[str], mon
     for option, target in outputs.workbooks.items():
         check_target(session, option, target, inputs, results=before)
         check_name(session, option, target, also=(".csv",) if option == "--bank" else ())
-        if not outputs.dry_run:
+        if month and not outputs.dry_run:
             check_replaced(session, option, target, month, force=outputs.force)
         before.append(target)
     if outputs.split is not None:

@@ -4,28 +4,31 @@ import sys
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from csbonus.cli.months import check_month
+from csbonus.cli.months import FoundMonth, check_files, check_month, find_month
 from csbonus.cli.outputs import STDOUT, Outputs, Prepared, check_outputs, prepare, write_outputs
 from csbonus.cli.publish import publish
 from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
+from csbonus.intake.books import Books
 from csbonus.intake.files import expand_paths
 from csbonus.intake.formats.opening import Opening
 from csbonus.pay.payslip import PayRun
 from csbonus.payroll import Computed, compute_month
-from csbonus.problems import Text
+from csbonus.problems import Notice, Problem, Text
 from csbonus.report.json_result import RUN_SCHEMA, problems_record, to_json
 from csbonus.report.progress import Progress
 from csbonus.rules.plans import find_plan_files
 
 
 class RunOptions(Struct, frozen=True, kw_only=True):
-    """What the caller asked for: what a month is computed from, and what becomes of it."""
+    """What the caller asked for: what a month is computed from, and what becomes of it.
+
+    Without a `month` it is that of the files.
+    """
 
     files: tuple[str, ...]
     rules: tuple[str, ...]
-    month: str
+    month: str | None
     outputs: Outputs
     history: str | None = None
     opening: Opening = Opening()
@@ -34,30 +37,34 @@ class RunOptions(Struct, frozen=True, kw_only=True):
 def run(session: Session, options: RunOptions) -> int:
     """Compute the month; gives the exit code."""
     _check_usage(session, options)
+    books = Books(options.opening, keeps=False)
+    month, problems = _month(session, options, books)
+    check_outputs(session, options.outputs, _inputs(options), month)
+    if problems:
+        return _stop(session, options, problems)
     with Progress(sys.stderr, session.messages, quiet=session.quiet) as progress:
         outcome = compute_month(
             options.files,
             options.rules,
-            options.month,
+            month,
             history=options.history,
             opening=options.opening,
+            books=books,
             step=progress.step,
         )
         if outcome.payrun is None:
-            return _stop(session, options, outcome)
+            return _stop(session, options, outcome.problems, outcome.notices)
         prepared = prepare(session, options.outputs, outcome, outcome.payrun, _inputs(options))
         if prepared.problems:
             notices = (*outcome.notices, *prepared.notices)
-            return _stop(session, options, replace(outcome, problems=prepared.problems, notices=notices))
+            return _stop(session, options, prepared.problems, notices)
         return _finish(session, options, (outcome, outcome.payrun, prepared), progress)
 
 
 def _check_usage(session: Session, options: RunOptions) -> None:
-    if not options.files:
-        session.end(
-            USAGE, Text("没有给出数据文件（FILE 或 --stats）", "no data files given (FILE or --stats)")
-        )
-    check_month(session, options.month)
+    check_files(session, options.files)
+    if options.month is not None:
+        check_month(session, options.month)
     if not options.outputs.is_any:
         session.end(
             USAGE,
@@ -66,7 +73,19 @@ def _check_usage(session: Session, options: RunOptions) -> None:
                 "say with --out which workbook to write, or use --dry-run",
             ),
         )
-    check_outputs(session, options.outputs, _inputs(options), options.month)
+
+
+def _month(session: Session, options: RunOptions, books: Books) -> FoundMonth:
+    """Give the month that was asked for, or that of the files, which is said."""
+    if options.month is not None:
+        return FoundMonth(options.month)
+    found = find_month(options.files, books)
+    if found.month and not session.quiet:
+        month = found.month
+        session.say(
+            Text(f"文件是 {month} 的，按这个月计算", f"the files are of {month}, which is the month paid")
+        )
+    return found
 
 
 def _inputs(options: RunOptions) -> list[str]:
@@ -77,14 +96,16 @@ def _inputs(options: RunOptions) -> list[str]:
     return inputs if passwords is None else [*inputs, passwords]
 
 
-def _stop(session: Session, options: RunOptions, outcome: Computed) -> int:
-    session.notices(outcome.notices)
-    session.problems(outcome.problems)
-    count = len(outcome.problems)
+def _stop(
+    session: Session, options: RunOptions, problems: Sequence[Problem], notices: Sequence[Notice] = ()
+) -> int:
+    session.notices(notices)
+    session.problems(problems)
+    count = len(problems)
     session.say(Text(f"有 {count} 个问题，没有写出任何结果", f"{count} problem(s); nothing was written"))
     target = options.outputs.json
     if target is not None:
-        text = to_json(problems_record(RUN_SCHEMA, outcome.problems, session.documents))
+        text = to_json(problems_record(RUN_SCHEMA, problems, session.documents))
         if target == STDOUT:
             session.out(text)
         else:

@@ -12,8 +12,8 @@ from csbonus.dryrun.reading import MonthReader, Step
 from csbonus.dryrun.rule_factors import Pair, RuleFactors, pair_up
 from csbonus.dryrun.versions import Version, early_notices, in_force
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import FilesOfMonth
 from csbonus.intake.month import MonthRead
+from csbonus.intake.periods import FilesOfMonth
 from csbonus.pay.payrun import Computed, compute_payrun
 from csbonus.pay.people import MonthInput
 from csbonus.pay.plan import PayPlan

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from csbonus.dryrun.plain import plain
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import FilesOfMonth
 from csbonus.intake.history import read_history
 from csbonus.intake.month import MonthRead, read_month
+from csbonus.intake.periods import FilesOfMonth
 from csbonus.intake.wanted import find_wanted
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Text, show

@@ -11,8 +11,8 @@ from csbonus.dryrun.settings import unknown
 from csbonus.dryrun.versions import Version, in_force, ready
 from csbonus.dryrun.what_if import numbers_at, paths
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import FilesOfMonth
 from csbonus.intake.month import InputFile
+from csbonus.intake.periods import FilesOfMonth
 from csbonus.pay.money import ZERO
 from csbonus.pay.payrun import compute_payrun
 from csbonus.problems import Notice, Problem, Source, Text, show

@@ -7,7 +7,10 @@ from csbonus.problems import Refusal
 
 
 class Books:
-    """Reads workbooks of any format; with `keeps`, each is kept until it is forgotten."""
+    """Reads workbooks of any format; with `keeps`, each is kept until it is forgotten.
+
+    Without it, one that was only looked at is kept for its next reading.
+    """
 
     def __init__(self, opening: Opening | None = None, *, keeps: bool = True) -> None:
         self._opening = opening
@@ -16,12 +19,16 @@ class Books:
 
     def read(self, named: NamedPath) -> Workbook:
         """Read a file, or give it as it was read; raises Refusal as `open_file`."""
+        found = self._found(named)
         if not self._keeps:
-            return open_file(named.path, name=named.name, opening=self._opening)
-        key = str(named.path)
-        if key not in self._kept:
-            self._kept[key] = self._opened(named)
-        found = self._kept[key]
+            self.forget(named)
+        if isinstance(found, Refusal):
+            raise found
+        return found
+
+    def peek(self, named: NamedPath) -> Workbook:
+        """Look into a file that is to be read later; raises Refusal as `read`."""
+        found = self._found(named)
         if isinstance(found, Refusal):
             raise found
         return found
@@ -29,6 +36,12 @@ class Books:
     def forget(self, named: NamedPath) -> None:
         """Let go of a file."""
         self._kept.pop(str(named.path), None)
+
+    def _found(self, named: NamedPath) -> Workbook | Refusal:
+        key = str(named.path)
+        if key not in self._kept:
+            self._kept[key] = self._opened(named)
+        return self._kept[key]
 
     def _opened(self, named: NamedPath) -> Workbook | Refusal:
         try:

@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from csbonus.intake.agents import read_agents
 from csbonus.intake.books import Books
-from csbonus.intake.file_months import sort_by_month
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import Crosscheck, Remark, crosschecks_in, notices_in, problems_in
 from csbonus.intake.groups import read_groups
 from csbonus.intake.ledger import count_rows
 from csbonus.intake.pages import InputFile, Page, open_pages
+from csbonus.intake.periods import sort_by_month
 from csbonus.intake.platforms import Platform
 from csbonus.intake.roster import read_roster
 from csbonus.intake.table_rows import fate, sort_rows

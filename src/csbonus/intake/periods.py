@@ -1,21 +1,99 @@
-"""The period of a table: what its titles, its file's name and its date columns say, against the month paid."""
+"""The month that files and tables are of: by their names, titles and columns of dates, and against the month paid."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
+from msgspec import Struct
+
+from csbonus.intake.books import Books
+from csbonus.intake.files import NamedPath
 from csbonus.intake.findings import Fate, Remark, notice, problem
 from csbonus.intake.tables import Row, Table
 from csbonus.intake.values.dates import read_date, read_month_text
+from csbonus.intake.values.headers import normalise, role_of
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import is_missing
-from csbonus.intake.xlsx.cells import Cell
-from csbonus.problems import Source, Text, show
+from csbonus.intake.xlsx.cells import Cell, Sheet, Workbook
+from csbonus.problems import Refusal, Source, Text, show
 
 Span = tuple[str, str]
 OTHER_MONTH = Text("不是本月的数据", "of another month")
 
 _MONTH_LENGTH = len("2026-10")
+_TITLES_WITHIN = 10
+
+
+class FilesOfMonth(Struct, frozen=True, kw_only=True):
+    """A month and the files for it: its own, and those that are of no month in particular."""
+
+    month: str
+    files: tuple[NamedPath, ...]
+
+
+def sort_by_month(
+    files: Sequence[NamedPath], books: Books, chosen: Sequence[str] = ()
+) -> tuple[FilesOfMonth, ...]:
+    """Sort files by month, early to late; a file of no month in particular, such as a roster, goes with every one.
+
+    With `chosen`, those months and no others. Without it a month counts where a file is of that month alone;
+    none may be found. Only files are opened of which neither their own name nor their folder's says the month.
+    """
+    months_of = {named: _months(named, books) for named in files}
+    own = {months[0] for months in months_of.values() if len(months) == 1}
+    every = {month for months in months_of.values() for month in months}
+    return tuple(
+        FilesOfMonth(
+            month=month,
+            files=tuple(named for named, months in months_of.items() if not months or month in months),
+        )
+        for month in dict.fromkeys(sorted(chosen or own or every))
+    )
+
+
+def _months(named: NamedPath, books: Books) -> tuple[str, ...]:
+    span = _name_span(named.name) or read_month_text(Path(named.path).resolve().parent.name)
+    if span is not None:
+        return _between(span)
+    try:
+        book = books.peek(named)
+    except Refusal:
+        return ()
+    spans = [span for sheet in book.sheets if not sheet.hidden for span in _sheet_spans(sheet, book)]
+    return tuple(sorted({month for span in spans for month in _between(span)}))
+
+
+def _sheet_spans(sheet: Sheet, book: Workbook) -> Iterator[Span]:
+    """Find the periods of a sheet's titles, which stand alone in their rows, or of its columns of dates."""
+    for place, row in enumerate(sheet.rows[:_TITLES_WITHIN]):
+        dated = {cell.column for cell in row if role_of(normalise(cell.text)) in {"date", "month"}}
+        if len(row) > 1 and dated:
+            cells = (cell for below in sheet.rows[place + 1 :] for cell in below if cell.column in dated)
+            yield from (span for cell in cells if (span := read_span(cell, date1904=book.date1904)))
+            return
+        span = _title_span(row[0].text) if len(row) == 1 and row[0].kind == "text" else None
+        yield from [span] if span else []
+
+
+def _name_span(file: str) -> Span | None:
+    """Read the period in a file's name."""
+    return read_month_text(PurePath(file.replace("\\", "/")).name)
+
+
+def _title_span(text: str) -> Span | None:
+    """Read the period in a title; a single date there is none."""
+    span = read_month_text(text)
+    return None if span is None or _is_day(span) else span
+
+
+def _between(span: Span) -> tuple[str, ...]:
+    """List the months from the first to the last."""
+    first, last = span[0][:_MONTH_LENGTH], span[1][:_MONTH_LENGTH]
+    months = [first]
+    while months[-1] < last:
+        year, month = int(months[-1][:4]), int(months[-1][5:])
+        months.append(f"{year + month // 12}-{month % 12 + 1:02d}")
+    return tuple(months)
 
 
 def last_day(month: str) -> str:
@@ -26,8 +104,7 @@ def last_day(month: str) -> str:
 
 def check_file_name(file: str, month: str) -> tuple[Remark, ...]:
     """Compare the period in a file's name with the month."""
-    name = PurePath(file.replace("\\", "/")).name
-    span = read_month_text(name)
+    span = _name_span(file)
     if span is None:
         return ()
     if _is_day(span):
@@ -39,8 +116,8 @@ def check_titles(table: Table, month: str) -> tuple[Remark, ...]:
     """Compare the periods in the titles above a table with the month; a single date there is not a period."""
     remarks: list[Remark] = []
     for cell in table.titles:
-        span = read_month_text(cell.text)
-        if span is not None and not _is_day(span):
+        span = _title_span(cell.text)
+        if span is not None:
             remarks += _check(span, month, table.at(cell.ref))
     return tuple(remarks)
 

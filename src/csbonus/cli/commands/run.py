@@ -79,7 +79,6 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     debug: Debug = False,  # noqa: ARG001 - read where a bug is told
 ) -> None:
     """Compute a month."""
-    from csbonus.cli.months import month_of
     from csbonus.cli.opening import read_opening
     from csbonus.cli.outputs import Outputs, read_contents
     from csbonus.cli.run import RunOptions, run
@@ -100,7 +99,7 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     given = (*(files or ()), *(stats or ()))
     opening = read_opening(session, password, limit)
     options = RunOptions(
-        files=given, rules=tuple(rules), month=month or month_of(session, given, opening),
+        files=given, rules=tuple(rules), month=month,
         outputs=outputs, history=history, opening=opening,
     )  # fmt: skip
     raise typer.Exit(run(session, options))
