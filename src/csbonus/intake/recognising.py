@@ -206,12 +206,11 @@ def split_headers(table: Table, headings: Headings) -> tuple[tuple[Row, ...], li
     """Take out rows that repeat the header, and stop at the header of a second table."""
     key = next((column.number for column in table.columns if column.heading.role in PERSON), None)
     key = key if key is not None else table.columns[0].number
-    own = [_said(row) for row in table.header]
     kept: list[Row] = []
     remarks: list[Remark] = []
     for row in table.rows:
         columns = _header_in(row, key, headings)
-        if _said(row) in own or (columns and _names(columns) <= _names(table.columns)):
+        if any(_repeats(row, header) for header in table.header) or (columns and _names(columns) <= _names(table.columns)):
             remarks.append(Fate(table.file, table.sheet, row.number, REPEATED))
         elif columns:
             remarks.append(_second_table(table, columns))
@@ -221,9 +220,15 @@ def split_headers(table: Table, headings: Headings) -> tuple[tuple[Row, ...], li
     return tuple(kept), remarks
 
 
-def _said(row: Row) -> dict[int, str]:
-    """Give the texts of a row by column, as headers are compared."""
-    return {number: normalise(cell.text).name for number, cell in row.cells.items()}
+def _repeats(row: Row, header: Row) -> bool:
+    """Tell whether a row says the same as a row of the header, as headers are compared."""
+    cells = row.cells
+    if cells.keys() != header.cells.keys():
+        return False
+    pairs = [(cell, cells[number]) for number, cell in header.cells.items()]
+    return all(own.kind == other.kind for own, other in pairs) and all(
+        normalise(own.text).name == normalise(other.text).name for own, other in pairs
+    )
 
 
 def _header_in(row: Row, key: int, headings: Headings) -> tuple[Column, ...]:
