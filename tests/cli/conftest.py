@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -55,6 +56,7 @@ def write(tmp_path: Path) -> Callable[..., str]:
     def to(name: str, **sheets: Rows) -> str:
         book = openpyxl.Workbook()
         book.remove(book.worksheets[0])
+        book.properties.created = datetime(2026, 11, 5)  # noqa: DTZ001 - the file has no zone
         for title, rows in sheets.items():
             sheet = book.create_sheet(title)
             for row in rows:

@@ -177,3 +177,27 @@ def test_totals_that_agree_are_told_on_the_terminal(
         in csbonus("inspect", "月报.xlsx", "--lang", "zh").out
     )
     assert "看不出月份，计算时要写 --month" in csbonus("inspect", "月报.xlsx", "--lang", "zh").out
+
+
+def test_how_an_export_came_about_is_said(
+    csbonus: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "自定义报表_绩效_付款判定_2026-10-01至2026-10-31.xlsx"
+    write(name, 数据=[("导出时间：2026-11-05 10:33",), ("客服昵称", "接待人数"), ("小美", 10)])
+    shown = csbonus("inspect", name, "--lang", "zh").out
+    assert "付款判定\n" in shown
+    assert "2026-11-05 10:33 导出\n" in shown
+    sheet = json.loads(csbonus("inspect", name, "--json", "-").out)["files"][0]["sheets"][0]
+    assert (sheet["attribution"], sheet["exported"]) == ("payment", "2026-11-05 10:33")
+
+
+def test_different_headers_of_one_figure_are_told_across_files(
+    csbonus: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("甲.xlsx", 数据=[("客服昵称", "接待人数", "销售额"), ("小美", 10, 20)])
+    write("乙.xlsx", 数据=[("客服昵称", "接待人数", "促成下单商品金额"), ("小明", 10, 20)])
+    done = csbonus("inspect", "甲.xlsx", "乙.xlsx", "--lang", "zh")
+    assert (done.code, done.err.count("口径可能不一样")) == (0, 1)
+    assert "促成下单商品金额" in done.err

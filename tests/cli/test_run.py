@@ -473,3 +473,18 @@ def test_a_file_that_is_not_there_is_said_before_its_month_is_asked_for(csbonus:
     ended = csbonus("run", "没有的文件.xlsx", "--rules", JD, "--dry-run")
     assert ended.code == 1
     assert "没有的文件.xlsx" in ended.err
+
+
+def test_the_json_says_how_exports_came_about(csbonus: Call, write: Callable[..., str]) -> None:
+    path = write(
+        "自定义报表_绩效_付款判定_2026-10-01至2026-10-31.xlsx",
+        数据=[("导出时间：2026-11-05 10:33",), HEADERS, MEI],
+        团队=TEAM,
+    )
+    done = csbonus("run", path, "--rules", JD, "--month", "2026-10", "--dry-run", "--json", "-")
+    assert done.code == 0, done.err
+    (file,) = json.loads(done.out)["inputs"]
+    assert file["exports"] == [
+        {"sheet": "数据", "platform": "chitu", "attribution": "payment", "exported": "2026-11-05 10:33"},
+        {"sheet": "团队", "platform": None, "attribution": "payment", "exported": None},
+    ]

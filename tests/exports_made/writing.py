@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -34,6 +35,7 @@ def make_export(
     sheet, truth = lay_out(layout, people, noise, Random(seed))
     path = folder / layout.file
     book = xlsxwriter.Workbook(path)
+    book.set_properties({"created": datetime(2026, 11, 5, 1, 30)})  # noqa: DTZ001 - taken for UTC
     page = book.add_worksheet(sheet.name)
     looks = {code: book.add_format({"num_format": code}) for code in _FORMATS}
     _write_rows(page, sheet, looks)

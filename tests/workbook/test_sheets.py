@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from csbonus.pay.payslip import PayRun
-from csbonus.problems import Lang
+from csbonus.problems import Lang, Text
 from csbonus.workbook.build import Origin, build_workbook
 
 AMOUNT = "#,##0.00;[Red]-#,##0.00"
@@ -201,6 +201,17 @@ def test_notices_and_sources(three_agents: PayRun, origin: Origin) -> None:
     counted = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "客服 / 客服数据")
     assert counted[2:5] == ("汇总行 2", 5, 3)
     assert formulas["来源"]["B3"].value == "='工资表'!$E$8"
+
+
+def test_how_exports_came_about_stands_among_the_sources(three_agents: PayRun, origin: Origin) -> None:
+    said = (Text("赤兔", "Chitu"), Text("付款判定", "by payment"), Text("2026-11-05 09:30 导出", "exported"))
+    _, values = opened(three_agents, replace(origin, exports=(("客服数据.xlsx", (("客服", said),)),)))
+    rows = list(values["来源"].iter_rows(values_only=True))
+    place = next(number for number, row in enumerate(rows) if row[3] == "平台、判定方式和导出时间")
+    assert [row[3] for row in rows[place + 1 : place + 3]] == [
+        "客服：赤兔、付款判定、2026-11-05 09:30 导出",
+        None,
+    ]
 
 
 def test_total_rows_and_what_the_agents_add_up_to_stand_among_the_sources(

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 import csbonus
+from csbonus.cli.input_record import input_records
 from csbonus.cli.publish import check_no_workbook, check_target, publish
 from csbonus.cli.session import USAGE, Session
 from csbonus.comparing.records import Comparison
@@ -132,9 +133,7 @@ def _page(session: Session, results: Results) -> str:
 
 
 def _record(session: Session, results: Results) -> Record:
-    inputs: list[Record] = [
-        {"file": f.file, "sha256": f.sha256, "sheets": list(f.sheets)} for f in results.outcome.files
-    ]
+    inputs = input_records(results.outcome.files)
     rules: list[Record] = [{"file": f.file, "sha256": f.sha256} for one in results.rules for f in one.files]
     notices = results.outcome.notices
     return comparison_record(

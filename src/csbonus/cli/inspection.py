@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TextIO
 
+from csbonus.intake.circumstances import circumstances_said
 from csbonus.intake.inspecting import Inspected, InspectedColumn, InspectedFile, InspectedSheet
 from csbonus.lang.units import RATIO
 from csbonus.lang.wording import plain
@@ -52,6 +53,8 @@ def _sheet_record(sheet: InspectedSheet, lang: Lang) -> Record:
         "platform_id": sheet.platform.id if sheet.platform else None,
         "platform": sheet.platform.title.to(lang) if sheet.platform else None,
         "header_rows": list(sheet.header_rows),
+        "attribution": sheet.circumstances.attribution,
+        "exported": sheet.circumstances.exported or None,
         "confidence": sheet.confidence.level,
         "reasons": [reason.to(lang) for reason in sheet.confidence.reasons],
         "rows": {
@@ -142,6 +145,8 @@ def _lines(sheet: InspectedSheet, lang: Lang) -> Iterator[str]:
     ).to(lang)
     for reason in sheet.confidence.reasons:
         yield f"    {reason.to(lang)}"
+    for said in circumstances_said(sheet.circumstances):
+        yield f"    {said.to(lang)}"
     left = "".join(f" + {count} {reason.zh}" for reason, count in sheet.left_out)
     left_en = "".join(f" + {count} {reason.en}" for reason, count in sheet.left_out)
     yield Text(

@@ -6,6 +6,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 import csbonus
+from csbonus.intake.circumstances import circumstances_said
+from csbonus.intake.pages import InputFile
 from csbonus.pay.payslip import PayRun
 from csbonus.payroll import Computed
 from csbonus.problems import Lang, Notice, Text
@@ -38,6 +40,7 @@ def _origin(computed: Computed, contents: Contents, month: str, lang: Lang, vers
     files = read.files if read else ()
     return Origin(
         files=tuple((Path(f.file).name, f.sha256, f.sheets) for f in files),
+        exports=tuple((Path(f.file).name, _exports(f)) for f in files if f.exports),
         rules=tuple((f.file, f.sha256) for f in rules if f.is_plan),
         includes=tuple({(f.file, f.sha256): None for f in rules if not f.is_plan}),
         history=tuple((Path(name).name, sha) for name, sha in computed.history),
@@ -59,6 +62,17 @@ def _origin(computed: Computed, contents: Contents, month: str, lang: Lang, vers
             if not c.is_of_shop
         ),
         notices=_without_folders(computed.notices, [f.file for f in files]),
+    )
+
+
+def _exports(file: InputFile) -> tuple[tuple[str, tuple[Text, ...]], ...]:
+    """Say of each sheet which platform exported it, how it counts, and when it was exported."""
+    return tuple(
+        (
+            one.sheet,
+            (*((one.platform.title,) if one.platform else ()), *circumstances_said(one.circumstances)),
+        )
+        for one in file.exports
     )
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 import csbonus
+from csbonus.cli.input_record import input_records
 from csbonus.cli.making import make_bank_list, make_workbook
 from csbonus.cli.publish import (
     check_folder_target,
@@ -182,6 +183,6 @@ def _made(
 
 def _record(session: Session, computed: Computed, payrun: PayRun) -> Record:
     files = computed.read.files if computed.read else ()
-    inputs: list[Record] = [{"file": f.file, "sha256": f.sha256, "sheets": list(f.sheets)} for f in files]
+    inputs = input_records(files)
     rules: list[Record] = [{"file": f.file, "sha256": f.sha256} for f in computed.rules.files]
     return run_record(payrun, computed.notices, inputs, rules, session.documents)

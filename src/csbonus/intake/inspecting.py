@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from csbonus.intake.agents import read_agents
 from csbonus.intake.books import Books
+from csbonus.intake.circumstances import Circumstances
+from csbonus.intake.completeness import check_definitions
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import Crosscheck, Remark, crosschecks_in, notices_in, problems_in
 from csbonus.intake.groups import read_groups
@@ -20,7 +22,7 @@ from csbonus.intake.table_rows import fate, sort_rows
 from csbonus.intake.tables import Column, Confidence, Kind, Row, Table
 from csbonus.intake.values.columns import read_column
 from csbonus.intake.values.dates import read_date
-from csbonus.intake.values.figure_units import FIGURE_UNITS
+from csbonus.intake.values.figure_units import AVERAGES, FIGURE_UNITS
 from csbonus.intake.values.spellings import KEY_COLUMNS, Role
 from csbonus.intake.values.texts import is_missing
 from csbonus.intake.wanted import Wanted
@@ -64,6 +66,7 @@ class InspectedSheet(Struct, frozen=True, kw_only=True):
     title: Text
     platform: Platform | None
     header_rows: tuple[int, ...]
+    circumstances: Circumstances
     confidence: Confidence
     read: int
     taken: int
@@ -103,6 +106,7 @@ def everything_known() -> Wanted:
 def _known(name: str, scope: Scope) -> Metric:
     return Metric(
         id=name, title=Text(name, name), unit=FIGURE_UNITS[name], of=scope, columns=(name,), source=Source(file=""),
+        aggregate="none" if name in AVERAGES else "sum",
     )  # fmt: skip
 
 
@@ -113,11 +117,13 @@ def inspect_files(paths: Sequence[str], wanted: Wanted, books: Books, month: str
     months = _months(found, books, month)
     files: list[InspectedFile] = []
     in_lists: set[str] = set()
+    tables: list[Table] = []
     for named in found:
-        file, listed, at_file = _inspected(named, wanted, books, months.get(named, ""))
+        file, listed, at_file = _inspected(named, wanted, books, months.get(named, ""), tables)
         files += [file] if file else []
         in_lists |= listed
         remarks += at_file
+    remarks += check_definitions(tables, wanted)
     seen = in_lists | {
         metric
         for file in files
@@ -146,9 +152,9 @@ def _months(found: Sequence[NamedPath], books: Books, month: str | None) -> Mapp
 
 
 def _inspected(
-    named: NamedPath, wanted: Wanted, books: Books, month: str
+    named: NamedPath, wanted: Wanted, books: Books, month: str, tables: list[Table]
 ) -> tuple[InspectedFile | None, set[str], list[Remark]]:
-    """Look at a file; gives the figures that stand in lists besides, and what is to be said."""
+    """Look at a file, adding its tables of agents to others'; gives the figures that stand in lists, and what is to be said."""
     opened = open_pages([str(named.path)], wanted, month or _UNKNOWN_MONTH, None, books)
     if not opened.files:
         return None, set(), list(opened.remarks)
@@ -159,6 +165,7 @@ def _inspected(
         in_lists |= listed
         remarks += said
     sheets = [_sheet(page, wanted, remarks) for page in opened.pages]
+    tables += [page.table for page in opened.pages if page.table.kind == "agents"]
     read: InputFile = opened.files[0]
     file = InspectedFile(
         file=named.name,
@@ -194,6 +201,7 @@ def _sheet(page: Page, wanted: Wanted, remarks: Sequence[Remark]) -> InspectedSh
         title=table.title,
         platform=table.origin.platform if table.origin else None,
         header_rows=tuple(row.number for row in table.header),
+        circumstances=table.circumstances,
         confidence=table.confidence,
         read=len(page.rows),
         taken=len(page.rows) - sum(number for _, number in count.left_out),

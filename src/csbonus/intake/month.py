@@ -90,6 +90,7 @@ def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, Direc
     rows, remarks = _agent_rows(pages, wanted, month)
     directory, said = _directory(pages, rows, wanted, month)
     figures, at_groups = gather_groups(pages, wanted, month, shops_of(directory.people, rows))
+    fed = sum(page.table.kind == "agents" and is_used(page.table, wanted) for page in pages)
     has_roles = any(page.table.has("role") for page in pages if page.table.kind in ("agents", "roster"))
     lists = {figure.metric.id for figure in figures if figure.metric.of == "agent"}
     agents, at_staff = gather_staff(directory, rows, FedBy(wanted, month, has_roles, lists))
@@ -100,7 +101,7 @@ def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, Direc
     agents, at_lists = with_listed(agents, placed.personal)
     agents = with_attributes(agents, wanted)
     groups, filed = file_groups(placed.groups, agents, wanted, has_roles=has_roles)
-    remarks += [*placed.remarks, *adopted, *at_lists, *filed, *check_shops(remarks, placed.groups)]
+    remarks += [*placed.remarks, *adopted, *at_lists, *filed, *check_shops(remarks, placed.groups, fed)]
     if directory.people:
         payees = make_payees(directory, wanted, month, agents, has_roles=has_roles)
         agents, at_registers = _with_registers(pages, agents, payees)

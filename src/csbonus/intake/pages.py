@@ -4,13 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.intake.books import Books
 from csbonus.intake.choosing import check_meanings, check_parts
+from csbonus.intake.circumstances import Circumstances, Sheetful, read_circumstances
+from csbonus.intake.completeness import check_definitions, check_export_time
 from csbonus.intake.confidence import check_confidence
 from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.periods import check_file_name, check_titles
+from csbonus.intake.platforms import Platform
 from csbonus.intake.recognising import Headings, find_table, read_header, split_headers
 from csbonus.intake.record_tables import NearlyRecord, nearly
 from csbonus.intake.stated_units import check_stated_unit
@@ -25,15 +29,25 @@ Progress = Callable[[str, int, int], None]
 
 _OF_A_MONTH = frozenset({"agents", "groups", "group_list", "manual"})
 _LOOKED_AT = 30
+_LAST_ROWS = 5
 _SURELY = 2
 
 
+class SheetExport(NamedTuple):
+    """What a sheet says of how it was exported: from which platform, counted how, and when."""
+
+    sheet: str
+    platform: Platform | None
+    circumstances: Circumstances
+
+
 class InputFile(Struct, frozen=True, kw_only=True):
-    """A file that was read: its name as the user gave it, its fingerprint and its sheets."""
+    """A file that was read: its name as the user gave it, its fingerprint, its sheets, how its exports came about."""
 
     file: str
     sha256: str
     sheets: tuple[str, ...]
+    exports: tuple[SheetExport, ...] = ()
 
 
 class Page(NamedTuple):
@@ -74,13 +88,15 @@ def open_pages(
         if book.payslips_of is not None:
             remarks.append(_payslips(book.file, book.payslips_of))
             continue
-        files.append(_input_file(named, book))
         remarks += book.notices
         own, at_file = _pages_of(book, headings, wanted, month)
+        files.append(_input_file(named, book, own))
         pages += own
         remarks += at_file
         near += _nearly(book, headings, wanted)
     remarks += check_parts([page.table for page in pages], wanted)
+    of_agents = [page.table for page in pages if page.table.kind == "agents" and is_used(page.table, wanted)]
+    remarks += check_definitions(of_agents, wanted)
     return Opened(files=tuple(files), pages=tuple(pages), nearly=tuple(near), remarks=tuple(remarks))
 
 
@@ -107,9 +123,13 @@ def _payslips(file: str, month: str) -> Remark:
     )
 
 
-def _input_file(named: NamedPath, book: Workbook) -> InputFile:
+def _input_file(named: NamedPath, book: Workbook, pages: Sequence[Page]) -> InputFile:
     sheets = tuple(sheet.name for sheet in book.sheets)
-    return InputFile(file=named.name, sha256=book.sha256, sheets=sheets)
+    exports = (
+        SheetExport(t.sheet, t.origin.platform if t.origin else None, t.circumstances) for t, _ in pages
+    )
+    known = tuple(one for one in exports if one.platform or one.circumstances != Circumstances())
+    return InputFile(file=named.name, sha256=book.sha256, sheets=sheets, exports=known)
 
 
 def _pages_of(
@@ -126,16 +146,27 @@ def _pages_of(
             strange.append(sheet)
         else:
             rows, said = split_headers(table, headings)
+            of, at_export = read_circumstances(_beside(book, sheet, table))
+            table = replace(table, circumstances=of)
             pages.append(Page(table, rows))
             if is_used(table, wanted):
                 remarks += [*at_header, *said, *check_confidence(table), *check_columns(table, rows, wanted)]
                 remarks += check_meanings(table, wanted) if table.kind in ("agents", "groups") else ()
                 remarks += check_stated_unit(table, wanted)
-                remarks += check_titles(table, month) if _is_of_a_month(table) else ()
+                if _is_of_a_month(table):
+                    remarks += [*at_export, *check_titles(table, month), *check_export_time(table, month)]
     if any(_is_of_a_month(page.table) and is_used(page.table, wanted) for page in pages):
         remarks += check_file_name(book.file, month)
     remarks += _strangers(book, strange, headings, has_tables=bool(pages))
     return pages, remarks
+
+
+def _beside(book: Workbook, sheet: Sheet, table: Table) -> Sheetful:
+    """Gather what may say how a sheet's export came about: the rows above its header, and the last ones."""
+    first = table.header[0].number if table.header else 0
+    above = tuple(row for row in sheet.rows[:_LOOKED_AT] if row[0].row < first)
+    below = tuple(row for row in sheet.rows[-_LAST_ROWS:] if row[0].row > first)
+    return Sheetful(book.file, book.made, sheet.name, table.origin, (*above, *below))
 
 
 def _is_of_a_month(table: Table) -> bool:

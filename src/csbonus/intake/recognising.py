@@ -210,7 +210,9 @@ def split_headers(table: Table, headings: Headings) -> tuple[tuple[Row, ...], li
     remarks: list[Remark] = []
     for row in table.rows:
         columns = _header_in(row, key, headings)
-        if any(_repeats(row, header) for header in table.header) or (columns and _names(columns) <= _names(table.columns)):
+        if any(_repeats(row, header) for header in table.header) or (
+            columns and _names(columns) <= _names(table.columns)
+        ):
             remarks.append(Fate(table.file, table.sheet, row.number, REPEATED))
         elif columns:
             remarks.append(_second_table(table, columns))

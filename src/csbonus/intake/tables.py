@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from csbonus.intake.circumstances import Circumstances
 from csbonus.intake.platforms import Origin
 from csbonus.intake.values.headers import Fit, Header
 from csbonus.intake.values.quantities import family_of
@@ -84,7 +85,8 @@ class Table(Struct, frozen=True, kw_only=True, dict=True):
     """A table on a sheet, with the titles above it; `rows` are those below the header that have content.
 
     `records` are those that its rows are read for. `header` are the rows of its header, one to three. `origin` is the
-    platform that exported it, where it bears the marks of one. `money_unit` is what a title states for all amounts.
+    platform that exported it, where it bears the marks of one; `circumstances` are how that export came about.
+    `money_unit` is what a title states for all amounts.
     """
 
     file: str
@@ -101,6 +103,7 @@ class Table(Struct, frozen=True, kw_only=True, dict=True):
     origin: Origin | None = None
     confidence: Confidence = Confidence()
     money_unit: str = ""
+    circumstances: Circumstances = Circumstances()
 
     def at(self, cell: str | None) -> Source:
         """Name a cell of the table's sheet, or the sheet."""

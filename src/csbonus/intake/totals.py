@@ -61,8 +61,10 @@ def _check(metric: Metric, total: Decimal, printed: Measure, *, is_of_shop: bool
     return Crosscheck(metric, printed.value, total, printed.source, is_of_shop)
 
 
-def check_shops(remarks: Iterable[Remark], figures: Sequence[GroupFigure]) -> tuple[Remark, ...]:
+def check_shops(remarks: Iterable[Remark], figures: Sequence[GroupFigure], tables: int) -> tuple[Remark, ...]:
     """Compare the shops' own totals (全店汇总值) with all agents and silent orders together.
+
+    Each of the month's `tables` of agents must have one: silent orders are not told apart by table.
 
     The rest of a shop's total beyond its agents is silent orders, which stand in another table: where that
     was read, the two must meet.
@@ -73,7 +75,7 @@ def check_shops(remarks: Iterable[Remark], figures: Sequence[GroupFigure]) -> tu
         checks = [check for check in of_shops if is_among(check.metric.columns, normalise(earned))]
         beside = [f.found for f in figures if is_among(f.metric.columns, normalise(silent))]
         measures = [one for one in beside if isinstance(one, Measure)]
-        if checks and beside and len(measures) == len(beside):
+        if len(checks) == tables and beside and len(measures) == len(beside):
             found += _met(checks, sum((one.value for one in measures), Decimal(0)))
     return tuple(found)
 

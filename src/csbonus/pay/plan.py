@@ -13,6 +13,9 @@ from csbonus.problems import Source, Text
 Who = Literal["active", "present", "all"]
 """Which members of a team count: with any activity, on the roster on the last day, or everyone."""
 
+Attribution = Literal["order", "payment", "order_first"]
+"""How orders are given to agents: to whom the customer spoke before ordering, before paying, or the former first."""
+
 GROUP_SCOPES: tuple[Scope, ...] = ("team", "store", "company")
 
 
@@ -259,7 +262,8 @@ class PayPlan(Struct, frozen=True, kw_only=True):
     `steps` are all that is computed, in such an order that each comes after those it uses. `numbers` are
     the numbers written in the plan, each under a name of its own. `counted_plans` are other plans (or `all`)
     whose people count in this plan's groups. `pays_by_days` tells whether somebody who changes posts within the
-    month is paid by the days in each. `streak` is how many earlier months its formulas look back.
+    month is paid by the days in each. `streak` is how many earlier months its formulas look back. `attribution` is the one
+    that its figures must have been counted by.
     """
 
     id: str
@@ -283,6 +287,7 @@ class PayPlan(Struct, frozen=True, kw_only=True):
     pays_by_days: bool = False
     streak: int = 0
     slip: Slip = Slip()
+    attribution: Attribution | None = None
     source: Source
 
     def is_deduction(self, line: PayLine) -> bool:

@@ -25,7 +25,7 @@ KEYS: _Words = MappingProxyType(
         "members": "成员", "rounding": "取整", "limits": "限额", "role": "岗位",
         "ratios": "比率", "pools": "奖池", "ranks": "排名", "plans": "其他方案", "inactive": "视为无数据", "total": "合计", "halves": "取整方式",
         "deductions": "扣款比例", "leave": "至少留下", "rest": "超出部分", "below_zero": "合计为负", "since": "起始月份",
-        "change_of_post": "月中换岗", "slip": "工资条", "first": "排在前面",
+        "change_of_post": "月中换岗", "attribution": "判定方式", "slip": "工资条", "first": "排在前面",
         # any line of pay
         "kind": "类型", "group": "分组", "requires": "需达成", "floor": "保底", "cap": "封顶", "if_missing": "缺数据时",
         "for_each": "逐行明细", "where": "筛选", "defer": "暂扣", "fund": "基金",
@@ -93,6 +93,7 @@ WORDS: _Words = MappingProxyType(
         "repeat": "同最后一次", "nothing": "不再计", "amount": "金额", "fine": "罚扣", "intended": "有意",
         "sum": "相加", "mean": "平均", "none": "不汇总", "export": "导出表", "manual": "主管填写",
         "refuse": "停止", "hold": "按限额", "share": "小数", "points": "百分数", "rows": "行数",
+        "order": "下单判定", "payment": "付款判定", "order_first": "下单优先判定",
         "first": "分先后", "whole_steps": "整步", "proportional": "按比例",
     }
 )  # fmt: skip

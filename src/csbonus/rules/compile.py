@@ -99,6 +99,7 @@ def _plan(
         pays_by_days=head.change_of_post == "by_days",
         streak=looks_back(every),
         slip=slip,
+        attribution=head.attribution,
         source=file.source,
     )
 

@@ -87,6 +87,7 @@ class Head(Form):
     limits: how much fines may take | 罚扣的上限
     slip: how slips and registers look | 工资条和工资发放表的样子
     change_of_post: somebody who changes posts within the month is `refused` (default), or paid `by_days`: a slip for each post | 月中换岗的人：refused（不算，默认）或 by_days（按天分开，每个岗位一张工资条）
+    attribution: the rule by which exports must give orders to agents, where they state one: `order`, `payment` or `order_first`; figures counted by another stop the run | 数据应按哪种判定方式统计：order（下单判定）、payment（付款判定）、order_first（下单优先判定）；文件写的是另一种就停止计算
     """
 
     plan: str
@@ -99,3 +100,4 @@ class Head(Form):
     limits: LimitsForm | None = None
     slip: SlipForm = SlipForm()
     change_of_post: Literal["refused", "by_days"] = "refused"
+    attribution: Literal["order", "payment", "order_first"] | None = None

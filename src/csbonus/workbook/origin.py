@@ -11,7 +11,8 @@ from csbonus.problems import Notice, Text
 class Origin(Struct, frozen=True, kw_only=True):
     """What stands on the sheets 来源 and 提示.
 
-    `files` are input files with their SHA-256 and the sheets used; `rules` are the plans' files with theirs,
+    `files` are input files with their SHA-256 and the sheets used, `exports` what their sheets say of how they were
+    exported; `rules` are the plans' files with theirs,
     `includes` what plans build on, and `history` earlier months' results.
     `rows` account for the rows of every table: file, sheet, table, rows read, rows paid, and how many
     were left out for which reason. `crosschecks` are printed totals: file, sheet and cell, figure, what stands there,
@@ -24,6 +25,7 @@ class Origin(Struct, frozen=True, kw_only=True):
     options: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, str, Text, int, int, tuple[tuple[Text, int], ...]], ...]
     notices: tuple[Notice, ...]
+    exports: tuple[tuple[str, tuple[tuple[str, tuple[Text, ...]], ...]], ...] = ()
     includes: tuple[tuple[str, str], ...] = ()
     history: tuple[tuple[str, str], ...] = ()
     crosschecks: tuple[tuple[str, str, Metric, Decimal, Decimal, bool], ...] = ()

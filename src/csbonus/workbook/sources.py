@@ -16,6 +16,11 @@ FILE_COLUMNS = (
     Column(id="what", title=Text("数据文件", "Data file"), widest=48),
     _HASH,
     Column(id="sheets", title=Text("用到的工作表", "Sheets used"), widest=48),
+    Column(
+        id="exports",
+        title=Text("平台、判定方式和导出时间", "Platform, attribution, time of export"),
+        widest=48,
+    ),
 )
 HISTORY_COLUMNS = (Column(id="what", title=Text("以前月份的结果", "Earlier month"), widest=48), _HASH)
 RULE_COLUMNS = (Column(id="what", title=Text("规则文件", "Rules file"), widest=48), _HASH)
@@ -51,8 +56,13 @@ def write_sources(sheet: Sheet, payrun: PayRun, origin: Origin, summary: Summary
     """Write the sheet, one section under the other."""
     say = sheet.book.say
     join = "、" if sheet.book.lang == "zh" else ", "
+    exports = {
+        file: "；".join(f"{sheet}：{join.join(map(say, said))}" for sheet, said in sheets)
+        for file, sheets in origin.exports
+    }
     files = [
-        {"what": base_name(f), "detail": sha, "sheets": join.join(used)} for f, sha, used in origin.files
+        {"what": base_name(f), "detail": sha, "sheets": join.join(used), "exports": exports.get(f, "")}
+        for f, sha, used in origin.files
     ]
     rules = [{"what": last_two(rule), "detail": sha} for rule, sha in (*origin.rules, *origin.includes)]
     history = [{"what": base_name(f), "detail": sha} for f, sha in origin.history]

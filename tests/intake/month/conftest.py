@@ -1,7 +1,7 @@
 """Workbooks and plans made by hand, and the month read from them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,20 +20,23 @@ Value = str | int | float | bool | date | None
 Sheets = Mapping[str, Sequence[Sequence[Value]]]
 Read = Callable[..., MonthRead]
 
+MADE = datetime(2026, 11, 5, 1, 30)  # noqa: DTZ001 - taken for UTC
 _AT = Source(file="plan.yaml", line=1, column=1)
 _SCOPES: tuple[Scope, ...] = ("agent", "team", "store", "company")
 
 
-def write_workbook(
+def write_workbook(  # noqa: PLR0913 - a workbook's looks
     path: Path,
     sheets: Sheets,
     *,
     merged: Iterable[str] = (),
     hidden: Iterable[str] = (),
     hidden_rows: Iterable[int] = (),
+    made: datetime = MADE,
 ) -> Path:
-    """Write sheets of values; `merged` and `hidden_rows` (from 1) hold for the first sheet."""
+    """Write sheets of values; `merged` and `hidden_rows` (from 1) hold for the first sheet, `made` for the file."""
     book = xlsxwriter.Workbook(path)
+    book.set_properties({"created": made})
     as_date = book.add_format({"num_format": "yyyy-mm-dd"})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
@@ -131,7 +134,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
         files: Mapping[str, Sheets] | Sheets | Sequence[Sequence[Value]],
         *plans: PayPlan,
         month: str = "2026-10",
-        **layout: Iterable[str],
+        **layout: object,
     ) -> MonthRead:
         named = files if isinstance(files, Mapping) else {"月报.xlsx": {"数据": files}}
         for name, sheets in named.items():

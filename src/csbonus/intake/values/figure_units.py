@@ -15,3 +15,6 @@ FIGURE_UNITS: Mapping[str, Unit] = MappingProxyType(
     {name: next((unit for ending, unit in _ENDINGS if name.endswith(ending)), COUNT) for name in SPELLINGS}
 )
 """By a figure's usual header; what is none of these is a count."""
+
+AVERAGES = frozenset({"客单价", "客件数"})
+"""Figures that are an average already, and so do not add up although their unit does."""

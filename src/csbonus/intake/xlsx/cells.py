@@ -60,7 +60,8 @@ class Workbook(Struct, frozen=True):
     """All worksheets of a file, in the file's order, and the fingerprint of its bytes.
 
     `format` is what the file really is. `payslips_of` is the month of a workbook that csbonus wrote itself: it holds pay, not data. `notices`
-    are what is to be said of how the file was read.
+    are what is to be said of how the file was read. `made` is when it was written, as `YYYY-MM-DD HH:MM`, where its
+    properties tell that nobody has saved it since.
     """
 
     file: str
@@ -70,6 +71,7 @@ class Workbook(Struct, frozen=True):
     payslips_of: str | None = None
     notices: tuple[Notice, ...] = ()
     format: str = ".xlsx"
+    made: str = ""
 
 
 def decimal_of(cell_text: str) -> Decimal:

@@ -11,10 +11,11 @@ _PART = "docProps/custom.xml"
 _LARGEST_PART = 1024 * 1024
 _MARK = re.compile(rb'name="csbonus_([a-z0-9_]+)"[^<>]*>\s*<(?:[a-z0-9]+:)?lpwstr[^<>]*>([^<]*)<')
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error,
     OSError, EOFError, LookupError, ValueError, RuntimeError, OverflowError, MemoryError,
 )  # fmt: skip
+"""What a package that is damaged, or none, is refused with."""
 
 
 def read_month_of(data: bytes) -> str | None:
@@ -28,7 +29,7 @@ def read_marks(data: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package, package.open(_PART) as part:
             text = part.read(_LARGEST_PART + 1)
-    except _BROKEN:
+    except BROKEN:
         return {}
     found = _MARK.findall(text) if len(text) <= _LARGEST_PART else []
     return {name.decode("ascii"): html.unescape(value.decode("utf-8", "replace")) for name, value in found}

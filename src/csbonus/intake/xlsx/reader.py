@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from csbonus.intake.xlsx.cells import Cell, Kind, Shape, Sheet, Workbook, column_letters, decimal_of
 from csbonus.intake.xlsx.container import Container, Limits, damaged, over_limit
+from csbonus.intake.xlsx.made import read_made
 from csbonus.intake.xlsx.markup import Attributes, Entry, read_entries
 from csbonus.intake.xlsx.numfmt import read_shapes
 from csbonus.intake.xlsx.own import read_month_of
@@ -75,7 +76,9 @@ def _read(data: bytes, file: str, limits: Limits) -> Workbook:
         read_sheet(container, part, place, values, is_hidden=is_hidden) for place, part, is_hidden in listed
     )
     date1904 = any(said.get("date1904") in _TRUE for kind, said in entries if kind == "workbookPr")
-    return Workbook(file, hashlib.sha256(data).hexdigest(), sheets, date1904, read_month_of(data))
+    return Workbook(
+        file, hashlib.sha256(data).hexdigest(), sheets, date1904, read_month_of(data), made=read_made(data)
+    )
 
 
 def list_sheets(
