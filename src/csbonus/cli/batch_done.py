@@ -8,7 +8,7 @@ from typing import Any
 
 import csbonus
 from csbonus.cli.batch_jobs import Job
-from csbonus.cli.publish import replace_file
+from csbonus.cli.replacing import replace_file
 from csbonus.intake.files import expand_paths
 from csbonus.report.batch import JobResult
 from csbonus.rules.plans import find_plan_files

@@ -6,6 +6,11 @@ import os
 import sys
 from typing import Any, NoReturn
 
+_NO_MEMORY = (
+    "内存不够，没有写出结果；请把数据拆成几份，或换内存大的电脑 / "
+    "not enough memory, nothing was written; split the data, or take a machine with more"
+)
+
 
 def main() -> NoReturn:
     """Run the command line and leave at once: the system takes memory back faster than we can."""
@@ -16,6 +21,10 @@ def main() -> NoReturn:
 def run_command_line() -> int:
     """Run the command that the arguments name; gives its documented exit code."""
     _make_streams_safe()
+    if "--debug" not in sys.argv:
+        sys.unraisablehook = lambda _fault: (
+            None
+        )  # what goes wrong while memory runs out is told once, in words
     code = _code()
     code = _flushed(code)
     with contextlib.suppress(OSError, ValueError):
@@ -63,7 +72,7 @@ def _code() -> int:
 def _explain(fault: Exception) -> int:
     """Tell wrong usage from a bug, one line each."""
     from csbonus.cli.bug import report_bug
-    from csbonus.cli.session import UNWRITTEN, USAGE
+    from csbonus.cli.session import PROBLEMS, UNWRITTEN, USAGE
 
     if type(fault).__name__ == "NoArgsIsHelpError":
         print(fault, file=sys.stderr)
@@ -72,11 +81,21 @@ def _explain(fault: Exception) -> int:
     if message is not None:
         print(f"csbonus: {message()}", file=sys.stderr)
         return USAGE
+    if isinstance(fault, MemoryError):
+        print(f"{_given()}: {_NO_MEMORY}", file=sys.stderr)
+        return PROBLEMS
     if isinstance(fault, OSError):
         print(f"csbonus: 结果写不出去 / the result could not be written: {fault.strerror}", file=sys.stderr)
         _drop_stdout()
         return UNWRITTEN
     return report_bug(fault, show_trace="--debug" in sys.argv)
+
+
+def _given() -> str:
+    """Name the first file or folder that was given, or else the program."""
+    from csbonus.problems import show
+
+    return next((show(word, 200) for word in sys.argv[2:] if os.path.exists(word)), "csbonus")  # noqa: PTH110 - any text
 
 
 def _interrupted(code: int) -> int:

@@ -1,19 +1,15 @@
-"""Results put in place whole or not at all."""
+"""Results checked before any work, and put in place whole or not at all."""
 
 import contextlib
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from secrets import token_hex
 
+from csbonus.cli.replacing import replace_all
 from csbonus.cli.session import UNWRITTEN, USAGE, Ended, Session
 from csbonus.intake.xlsx.own import read_month_of
 from csbonus.problems import Text, show
-
-PREFIX = ".csbonus-"
 
 
 def check_target(
@@ -154,89 +150,10 @@ def publish_all(session: Session, results: Iterable[tuple[str, bytes]]) -> None:
             yield Path(target), data
 
     try:
-        _replace_all(noted())
+        replace_all(noted())
     except OSError as fault:
         session.say(_unwritten(fault.filename2 or target, fault))
         raise Ended(UNWRITTEN) from None
-
-
-def replace_file(target: Path, data: bytes) -> None:
-    """Put bytes in the place of a file, whole or not at all; raises OSError."""
-    _replace_all([(target, data)])
-
-
-def _replace_all(results: Iterable[tuple[Path, bytes]]) -> None:
-    with contextlib.ExitStack() as stack:
-        staged = [(stack.enter_context(_staged(target, data)), target) for target, data in results]
-        kept = [(target, stack.enter_context(_kept(target))) for _, target in staged]
-        _put_in_place(staged, kept)
-
-
-@contextlib.contextmanager
-def _staged(target: Path, data: bytes) -> Iterator[Path]:
-    """Write a file beside its target, under a name of its own."""
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-    descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode)
-        yield Path(name)
-    finally:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-
-
-@contextlib.contextmanager
-def _kept(target: Path) -> Iterator[Path | None]:
-    """Keep what stands in a place under another name for a while; nothing where nothing stands there."""
-    if not target.exists():
-        yield None
-        return
-    kept = target.with_name(f"{PREFIX}{token_hex(8)}.old")
-    try:
-        os.link(target, kept)
-    except OSError:
-        shutil.copy2(target, kept)
-    try:
-        yield kept
-    finally:
-        with contextlib.suppress(OSError):
-            kept.unlink()
-
-
-def _put_in_place(staged: Sequence[tuple[Path, Path]], kept: Sequence[tuple[Path, Path | None]]) -> None:
-    """Rename every file to its place; where one cannot be, put back what stood in the others."""
-    done = 0
-    try:
-        for written, target in staged:
-            written.replace(target)
-            done += 1
-    except BaseException:
-        for target, before in kept[:done]:
-            with contextlib.suppress(OSError):
-                target.unlink() if before is None else before.replace(target)
-        raise
-    for folder in {target.parent for _, target in staged}:
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last; where folders cannot be synced (Windows) the file itself already is."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
 
 
 def _is_same(one: Path, other: Path) -> bool:
