@@ -51,7 +51,7 @@ _SUBJECTS = (
         mend=_SAVE,
     ),
     Subject(
-        modules=r"intake/(pages|recognising|table_columns|choosing|confidence|record_tables|wanted|table_rows|ratios)",
+        modules=r"intake/(pages|recognising|table_columns|choosing|confidence|record_tables|spelling_tables|wanted|table_rows|ratios)",
         title=Text("表、表头和行", "Tables, headers and rows"),
         why=Text(
             "每一列只能有一个含义，每一行都要说得清：计入、因什么原因不计，或者报错。两可的时候不猜。",

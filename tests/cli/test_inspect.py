@@ -201,3 +201,39 @@ def test_different_headers_of_one_figure_are_told_across_files(
     done = csbonus("inspect", "甲.xlsx", "乙.xlsx", "--lang", "zh")
     assert (done.code, done.err.count("口径可能不一样")) == (0, 1)
     assert "促成下单商品金额" in done.err
+
+
+def test_a_header_that_the_folder_spells_says_where(
+    csbonus: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("绩效_2026-10.xlsx", 数据=[("花名", "成单额"), ("小美", 5)])
+    write("表头.xlsx", 写法=[("表头写法", "对应表头"), ("花名", "姓名"), ("成单额", "销售额")])
+    done = csbonus("inspect", "绩效_2026-10.xlsx", "表头.xlsx", "--json", "-")
+    assert (done.code, done.err) == (0, "都看懂了\n")
+    found = columns(json.loads(done.out))
+    assert [(c["meaning"], c["through"]) for c in found.values()] == [
+        ("姓名", "表头.xlsx [写法]!A2"), ("销售额", "表头.xlsx [写法]!A3"),
+    ]  # fmt: skip
+    said = "按自己的表头写法认出：花名（表头.xlsx [写法]!A2）、成单额（表头.xlsx [写法]!A3）"
+    assert said in csbonus("inspect", ".").out
+
+
+def test_columns_that_a_ratio_is_made_of_are_used_and_said_to_be(
+    csbonus: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("a_2026-10.xlsx", 数据=[("客服", "询单人数", "支付人数", "询单转化率", "心情"), ("小美", 10, 5, "50%", 3)])  # fmt: skip
+    Path("plan.yaml").write_text(
+        "plan: p\ntitle: 方案\nvalid_from: 2026-01\n"
+        "metrics:\n  conversion: {title: 转化率, unit: ratio, column: 询单转化率}\n"
+        "pay:\n  bonus: {kind: tier, title: 奖金, key: conversion, amounts: {40%: 100}, otherwise: 0}\n",
+        encoding="utf-8",
+    )
+    done = csbonus("inspect", "a_2026-10.xlsx", "--rules", "plan.yaml", "--json", "-")
+    found = columns(json.loads(done.out))
+    assert {header: column["meaning"] for header, column in found.items()} == {
+        "客服": "账号", "询单人数": "用来重算转化率", "支付人数": "用来重算转化率", "询单转化率": "转化率", "心情": None,
+    }  # fmt: skip
+    notices = json.loads(done.out)["notices"]
+    assert [n["message"] for n in notices if n["code"] == "columns-unused"] == ["这些列没有用到：心情"]

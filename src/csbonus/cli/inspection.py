@@ -75,6 +75,7 @@ def _sheet_record(sheet: InspectedSheet, lang: Lang) -> Record:
                     for text, value in column.samples
                 ],
                 "missing": column.missing,
+                "through": column.through.render() if column.through else None,
             }
             for column in sheet.columns
         ],
@@ -153,6 +154,11 @@ def _lines(sheet: InspectedSheet, lang: Lang) -> Iterator[str]:
         f"行：共 {sheet.read} = 计入 {sheet.taken}{left}",
         f"rows: {sheet.read} = {sheet.taken} taken{left_en}",
     ).to(lang)
+    own = [(show(column.header, 40), column.through.render()) for column in sheet.columns if column.through]
+    if own:
+        zh = "、".join(f"{header}（{place}）" for header, place in own)
+        en = ", ".join(f"{header} ({place})" for header, place in own)
+        yield Text(f"按自己的表头写法认出：{zh}", f"known by spellings of your own: {en}").to(lang)
     agreeing = [check.metric.title for check in sheet.crosschecks if check.agrees]
     if agreeing:
         titles = "、".join(title.zh for title in agreeing), ", ".join(title.en for title in agreeing)

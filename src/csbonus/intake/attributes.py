@@ -57,7 +57,11 @@ def _columns_for(table: Table, name: str) -> list[Column]:
     header, role = normalise(name).name, role_named(name)
     if role in _NEVER:
         return []
-    written = [column for column in table.columns if column.heading.header.name == header]
+    written = [
+        column
+        for column in table.columns
+        if header in (column.heading.header.name, *column.heading.header.means)
+    ]
     return written or [column for column in table.columns if role and column.heading.role == role]
 
 

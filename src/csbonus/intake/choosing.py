@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from csbonus.intake.findings import Remark, notice, problem
-from csbonus.intake.table_columns import named, plain_header
-from csbonus.intake.tables import Column, Table
+from csbonus.intake.table_columns import plain_header
+from csbonus.intake.tables import Column, Table, named
 from csbonus.intake.values.headers import Fit, is_part, normalise
 from csbonus.intake.wanted import Wanted
 from csbonus.pay.metrics import Metric

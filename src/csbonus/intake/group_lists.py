@@ -13,7 +13,7 @@ from csbonus.intake.periods import are_disjoint
 from csbonus.intake.ratios import Line, counts_of_lines, serves, unit_of_part
 from csbonus.intake.table_rows import fate, key_texts
 from csbonus.intake.tables import Row, Table
-from csbonus.intake.values.headers import Header, matches, normalise
+from csbonus.intake.values.headers import Header, matches, normalise, with_meaning
 from csbonus.intake.values.quantities import scale_of
 from csbonus.intake.values.texts import is_missing, name_key
 from csbonus.intake.wanted import Wanted
@@ -44,7 +44,7 @@ def read_list(
     table: Table, keyed: Sequence[Keyed], wanted: Wanted
 ) -> tuple[list[GroupFigure], list[FigureRow], list[Remark]]:
     """Read the lines of a list; gives the figures, a record of each line, and what is to be said."""
-    named, remarks = _named(table, keyed)
+    named, remarks = _named(table, keyed, wanted)
     metrics = (*wanted.groups, *wanted.agent.values())
     figures: list[GroupFigure] = []
     for metric in metrics:
@@ -60,14 +60,15 @@ def read_list(
     return figures, list(_records(figures)), remarks
 
 
-def _named(table: Table, keyed: Sequence[Keyed]) -> tuple[list[_Named], list[Remark]]:
+def _named(table: Table, keyed: Sequence[Keyed], wanted: Wanted) -> tuple[list[_Named], list[Remark]]:
     named: list[_Named] = []
     remarks: list[Remark] = []
     for one in keyed:
         keys, said = key_texts(table, one.row, "metric")
         remarks += said
         if keys["metric"]:
-            named.append(_Named(one, normalise(keys["metric"]), figure_row(table, one)))
+            header = with_meaning(normalise(keys["metric"]), wanted.meanings)
+            named.append(_Named(one, header, figure_row(table, one)))
         elif not said:
             remarks += _nameless_value(table, one.row)
     return named, remarks

@@ -14,10 +14,11 @@ from csbonus.intake.files import NamedPath, expand_paths
 from csbonus.intake.findings import Crosscheck, Remark, crosschecks_in, notices_in, problems_in
 from csbonus.intake.groups import read_groups
 from csbonus.intake.ledger import count_rows
-from csbonus.intake.pages import InputFile, Page, open_pages
+from csbonus.intake.pages import InputFile, Page, look_into, open_pages, spelled
 from csbonus.intake.periods import sort_by_month
 from csbonus.intake.platforms import Platform
 from csbonus.intake.roster import read_roster
+from csbonus.intake.serving import serving_columns
 from csbonus.intake.table_rows import fate, sort_rows
 from csbonus.intake.tables import Column, Confidence, Kind, Row, Table
 from csbonus.intake.values.columns import read_column
@@ -44,7 +45,8 @@ class InspectedColumn(Struct, frozen=True, kw_only=True):
     """A column: its letter and header, what it means, its unit, the first cells as they stand and as they are read.
 
     `role` is what a key column says of a row; `meaning` is empty for a column that is not understood; `used` tells whether it is a figure or key that is read.
-    `missing` counts rows of people without a figure.
+    `missing` counts rows of people without a figure. `through` is the row of the payroll folder's own spellings that
+    says what the header means.
     """
 
     letter: str
@@ -56,6 +58,7 @@ class InspectedColumn(Struct, frozen=True, kw_only=True):
     samples: tuple[tuple[str, Decimal | None], ...]
     missing: int
     used: bool
+    through: Source | None = None
 
 
 class InspectedSheet(Struct, frozen=True, kw_only=True):
@@ -113,7 +116,8 @@ def _known(name: str, scope: Scope) -> Metric:
 def inspect_files(paths: Sequence[str], wanted: Wanted, books: Books, month: str | None) -> Inspected:
     """Look at files as a run would, for a month or for that which each file says it is of."""
     found, said = expand_paths(paths)
-    remarks: list[Remark] = list(said)
+    wanted, at_spellings = spelled(wanted, look_into(found, books))
+    remarks: list[Remark] = [*said, *at_spellings]
     months = _months(found, books, month)
     files: list[InspectedFile] = []
     in_lists: set[str] = set()
@@ -187,6 +191,8 @@ def _read(page: Page, wanted: Wanted, month: str) -> tuple[set[str], Sequence[Re
         return {figure.metric.id for figure in figures}, remarks
     if table.kind == "roster":
         return set(), read_roster(table, rows, wanted)[1]
+    if table.kind == "spellings":
+        return set(), ()
     parts, remarks = sort_rows(table, rows)
     return set(), (*remarks, *(fate(table, row, None) for row in parts.people))
 
@@ -238,7 +244,8 @@ def _column(table: Table, column: Column, rows: Sequence[Row], wanted: Wanted) -
         else None
     )
     values = read.values if read else {}
-    meaning = metric.title if metric else _role(column)
+    meaning = metric.title if metric else _role(column) or serving_columns(table, wanted).get(column.number)
+    spelling = next((wanted.spellings[n] for n in column.heading.header.names if n in wanted.spellings), None)
     return InspectedColumn(
         letter=column_letters(column.number),
         header=" ".join(column.heading.header.written.split()),
@@ -251,6 +258,7 @@ def _column(table: Table, column: Column, rows: Sequence[Row], wanted: Wanted) -
         samples=tuple((_written(cell, table), values.get(number)) for number, cell in filled[:SAMPLES]),
         missing=len(read.gaps) if read else 0,
         used=meaning is not None,
+        through=spelling.source if spelling else None,
     )
 
 

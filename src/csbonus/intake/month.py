@@ -69,7 +69,7 @@ def read_month(
     """
     wanted, remarks = find_wanted(plans, month)
     opened = open_pages(paths, wanted, month, progress, books)
-    read, directory, said = _read(opened, wanted, month)
+    read, directory, said = _read(opened, opened.wanted, month)
     remarks = (*remarks, *opened.remarks, *said)
     problems = problems_in(remarks)
     if not problems and not read.agents:

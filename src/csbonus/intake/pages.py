@@ -1,6 +1,7 @@
 """Input files opened: the table of every sheet, and sheets that hold none."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from csbonus.intake.periods import check_file_name, check_titles
 from csbonus.intake.platforms import Platform
 from csbonus.intake.recognising import Headings, find_table, read_header, split_headers
 from csbonus.intake.record_tables import NearlyRecord, nearly
+from csbonus.intake.spelling_tables import read_spellings
 from csbonus.intake.stated_units import check_stated_unit
 from csbonus.intake.table_columns import check_columns
 from csbonus.intake.tables import PERSON, Row, Table, is_blank, is_used
@@ -58,11 +60,15 @@ class Page(NamedTuple):
 
 
 class Opened(Struct, frozen=True, kw_only=True):
-    """The files that were read, the tables in them, header rows that are nearly a record's, and what was found."""
+    """The files that were read, the tables in them, header rows that are nearly a record's, and what was found.
+
+    `wanted` is what was asked for, with the header spellings that the files themselves hold.
+    """
 
     files: tuple[InputFile, ...]
     pages: tuple[Page, ...]
     nearly: tuple[NearlyRecord, ...]
+    wanted: Wanted
     remarks: tuple[Remark, ...]
 
 
@@ -73,13 +79,13 @@ def open_pages(
     books = books or Books(keeps=False)
     found, said = expand_paths(paths)
     remarks = list(said)
+    wanted, at_spellings = spelled(wanted, look_into(found, books, progress))
+    remarks += at_spellings
     headings = Headings(wanted)
     files: list[InputFile] = []
     pages: list[Page] = []
     near: list[NearlyRecord] = []
-    for number, named in enumerate(found, 1):
-        if progress is not None:
-            progress(named.name, number, len(found))
+    for named in found:
         try:
             book = books.read(named)
         except Refusal as refusal:
@@ -97,7 +103,30 @@ def open_pages(
     remarks += check_parts([page.table for page in pages], wanted)
     of_agents = [page.table for page in pages if page.table.kind == "agents" and is_used(page.table, wanted)]
     remarks += check_definitions(of_agents, wanted)
-    return Opened(files=tuple(files), pages=tuple(pages), nearly=tuple(near), remarks=tuple(remarks))
+    return Opened(
+        files=tuple(files), pages=tuple(pages), nearly=tuple(near), wanted=wanted, remarks=tuple(remarks)
+    )
+
+
+def look_into(
+    found: Sequence[NamedPath], books: Books, progress: Progress | None = None
+) -> tuple[Workbook, ...]:
+    """Open files for a first look, before any of them is read; those that can't be opened are left for the reading."""
+    opened: list[Workbook] = []
+    for number, named in enumerate(found, 1):
+        if progress is not None:
+            progress(named.name, number, len(found))
+        with suppress(Refusal):
+            opened.append(books.peek(named))
+    return tuple(opened)
+
+
+def spelled(wanted: Wanted, books: Sequence[Workbook]) -> tuple[Wanted, tuple[Remark, ...]]:
+    """Add the header spellings that files hold to what is wanted, unless they are known already."""
+    if wanted.spellings:
+        return wanted, ()
+    spellings, remarks = read_spellings([book for book in books if book.payslips_of is None], wanted)
+    return replace(wanted, spellings=spellings), remarks
 
 
 def _nearly(book: Workbook, headings: Headings, wanted: Wanted) -> list[NearlyRecord]:
@@ -145,7 +174,7 @@ def _pages_of(
         elif table is None:
             strange.append(sheet)
         else:
-            rows, said = split_headers(table, headings)
+            rows, said = (table.rows, []) if table.kind == "spellings" else split_headers(table, headings)
             of, at_export = read_circumstances(_beside(book, sheet, table))
             table = replace(table, circumstances=of)
             pages.append(Page(table, rows))

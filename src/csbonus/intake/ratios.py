@@ -88,6 +88,13 @@ def _values(table: Table, row: Row, columns: Mapping[str, Column | None]) -> dic
     }
 
 
+def parts_beside(table: Table, column: Column) -> tuple[Column, ...]:
+    """List the columns that a printed ratio is made of; none of any other figure, or where one of them lacks."""
+    ratio = _ratio(column.heading.header)
+    found = [_only(table.columns, ratio, part) for part in ratio.parts] if ratio else []
+    return tuple(part for part in found if part is not None) if None not in found else ()
+
+
 def counts_of_lines(table: Table, header: Header, lines: Sequence[Line]) -> Counts | None:
     """Read what a printed ratio of a list is made of from the lines of the same day and team or shop."""
     ratio = _ratio(header)

@@ -12,7 +12,16 @@ from csbonus.intake.merges import read_merges
 from csbonus.intake.record_tables import as_record, fits
 from csbonus.intake.stated_units import only_unit
 from csbonus.intake.tables import PERSON, Column, Heading, Kind, Row, Table, is_blank
-from csbonus.intake.values.headers import Header, fit, grouped, is_among, is_part, normalise, role_of
+from csbonus.intake.values.headers import (
+    Header,
+    fit,
+    grouped,
+    is_among,
+    is_part,
+    normalise,
+    role_of,
+    with_meaning,
+)
 from csbonus.intake.values.spellings import SPELLINGS, Role
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Cell, Sheet
@@ -35,13 +44,16 @@ class Headings:
         self._records = tuple(wanted.records.values())
         self._attributes = frozenset(normalise(name).name for name in wanted.attributes)
         self._roles = {role_of(normalise(name)) or name for name in wanted.attributes}
+        self._meanings = wanted.meanings
         self._known: dict[tuple[str, tuple[str, ...]], Heading] = {}
 
     def read(self, text: str, groups: tuple[str, ...] = ()) -> Heading:
         """Tell what a header text means, under the texts above it."""
         heading = self._known.get((text, groups))
         if heading is None:
-            heading = self._known[text, groups] = self._read(grouped(groups, text))
+            heading = self._known[text, groups] = self._read(
+                with_meaning(grouped(groups, text), self._meanings)
+            )
         return heading
 
     def _read(self, header: Header) -> Heading:
@@ -53,9 +65,9 @@ class Headings:
             role,
             tuple(of_agent),
             tuple(of_groups),
-            not _FIGURES.isdisjoint((*header.names, *header.loose)),
+            not _FIGURES.isdisjoint((*header.names, *header.means, *header.loose)),
             tuple((r.id, c.id) for r in self._records for c in r.columns if is_among(c.columns, header)),
-            header.name in self._attributes or role in self._roles,
+            not self._attributes.isdisjoint((header.name, *header.means)) or role in self._roles,
             {**of_agent, **of_groups},
             any(is_part(metric.columns, header) for metric in (*self._agent, *self._groups)),
         )
@@ -181,6 +193,8 @@ def _kind_of_parts(columns: Sequence[Column]) -> Kind | None:
 
 
 def _register(roles: set[Role | None], *, is_personal: bool) -> Kind | None:
+    if roles >= {"spelling", "means"}:
+        return "spellings"
     if is_personal and "incident" in roles:
         return "incidents"
     if is_personal and roles >= {"item", "amount"}:

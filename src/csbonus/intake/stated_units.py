@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from csbonus.intake.findings import Remark, listed, notice, problem
-from csbonus.intake.table_columns import named, plain_header
-from csbonus.intake.tables import Column, Table
+from csbonus.intake.table_columns import plain_header
+from csbonus.intake.tables import Column, Table, named
 from csbonus.intake.values.quantities import family_of, scale_of
 from csbonus.intake.values.spellings import UNIT_SPELLINGS
 from csbonus.intake.values.texts import half_width, squeeze

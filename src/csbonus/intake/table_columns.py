@@ -1,11 +1,12 @@
 """A table's columns: which metric each is read for, columns that clash, and those nothing uses."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.merges import Merge, read_merges
-from csbonus.intake.tables import PERSON, Column, Kind, Row, Table
+from csbonus.intake.serving import serving_columns
+from csbonus.intake.tables import PERSON, Column, Kind, Row, Table, named
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import visible
 from csbonus.intake.wanted import Wanted
@@ -32,6 +33,7 @@ _USED: Mapping[Kind, tuple[Role, ...]] = MappingProxyType(
         "incidents": (*PERSON, "date", "incident", "count", "amount"),
         "manual": (*PERSON, "item", "amount", "date", "month"),
         "record": (*PERSON, "date", "month"),
+        "spellings": ("spelling", "means"),
     }
 )
 _KNOWN: Mapping[Kind, tuple[Role, ...]] = MappingProxyType(
@@ -43,6 +45,7 @@ _KNOWN: Mapping[Kind, tuple[Role, ...]] = MappingProxyType(
         "incidents": ("note", "other_party", "order_number", "state", "status"),
         "manual": ("note", "reason", "approved_by"),
         "record": ("team", "store", "platform", "role", "order_number", "note"),
+        "spellings": ("platform", "note", "source"),
     }
 )
 _EMPLOYMENT: tuple[Role, ...] = ("status", "joined", "left")
@@ -53,7 +56,7 @@ def check_columns(table: Table, rows: Sequence[Row], wanted: Wanted) -> tuple[Re
     return (
         *_roles_twice(table, _used(table, wanted)),
         *_merged_keys(table, rows),
-        *_unused(table, rows),
+        *_unused(table, rows, serving_columns(table, wanted)),
         *_hidden(table, rows),
     )
 
@@ -66,11 +69,6 @@ def _used(table: Table, wanted: Wanted) -> tuple[Role, ...]:
     others: tuple[Role, ...] = ("other_party",) if any(rule.needs_other for rule in rules) else ()
     numbers: tuple[Role, ...] = ("order_number", "state") if any(rule.needs_number for rule in rules) else ()
     return (*used, *others, *numbers)
-
-
-def named(table: Table, column: Column) -> tuple[str, ...]:
-    """List the metrics of a table's kind that a column names: by id those of an agent, by key those of a group."""
-    return column.heading.agent if table.kind == "agents" else column.heading.groups
 
 
 def plain_header(column: Column) -> str:
@@ -127,12 +125,15 @@ def merged_rows(table: Table) -> frozenset[int]:
     return frozenset(n for n in numbers for one in ranges if one.first_row < n <= one.last_row)
 
 
-def _unused(table: Table, rows: Sequence[Row]) -> Iterator[Remark]:
+def _unused(table: Table, rows: Sequence[Row], serving: Collection[int]) -> Iterator[Remark]:
     roles = {*_USED[table.kind], *_KNOWN[table.kind], *(_EMPLOYMENT if table.is_roster else ())}
     names = [
         plain_header(column)
         for column in table.columns
-        if column.heading.role not in roles and not named(table, column) and not _is_read(table, column)
+        if column.heading.role not in roles
+        and column.number not in serving
+        and not named(table, column)
+        and not _is_read(table, column)
     ]
     headed = {column.number for column in table.columns}
     bare = [column_letters(number) for number in _columns_in(rows) if number not in headed]

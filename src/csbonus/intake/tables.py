@@ -19,7 +19,7 @@ from csbonus.lang.units import Unit
 from csbonus.pay.metrics import Metric, Record
 from csbonus.problems import Source, Text
 
-Kind = Literal["agents", "groups", "group_list", "roster", "incidents", "manual", "record"]
+Kind = Literal["agents", "groups", "group_list", "roster", "incidents", "manual", "record", "spellings"]
 
 TITLES: Mapping[Kind, Text] = {
     "agents": Text("客服数据", "figures per agent"),
@@ -29,6 +29,7 @@ TITLES: Mapping[Kind, Text] = {
     "incidents": Text("奖惩登记", "incident register"),
     "manual": Text("手工金额", "manual amounts"),
     "record": Text("明细表", "record"),
+    "spellings": Text("表头写法", "header spellings"),
 }
 
 PERSON: tuple[Role, ...] = ("account", "name", "employee_number")
@@ -152,6 +153,11 @@ class Table(Struct, frozen=True, kw_only=True, dict=True):
             if column.heading.role is not None:
                 found.setdefault(column.heading.role, column)
         return found
+
+
+def named(table: Table, column: Column) -> tuple[str, ...]:
+    """List the metrics of a table's kind that a column names: by id those of an agent, by key those of a group."""
+    return column.heading.agent if table.kind == "agents" else column.heading.groups
 
 
 def is_used(table: Table, wanted: Wanted) -> bool:

@@ -12,7 +12,7 @@ from csbonus.lang.walk import refs
 from csbonus.pay.assign import pick_plans
 from csbonus.pay.metrics import Metric, Record, RowQuery
 from csbonus.pay.plan import Collecting, IncidentRule, Need, PayLine, PayPlan, Step
-from csbonus.problems import show
+from csbonus.problems import Source, show
 
 Words = Mapping[str, str]
 """Words of the plans by their plainest spelling."""
@@ -25,6 +25,13 @@ class PlanIncident(NamedTuple):
     rule: IncidentRule
 
 
+class Spelled(NamedTuple):
+    """The header that another one means by the payroll folder, in the common form, and the cell that says so."""
+
+    means: str
+    source: Source
+
+
 class Wanted(Struct, frozen=True, kw_only=True):
     """The figures and events that the month's plans read.
 
@@ -33,7 +40,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     and `incidents` those of the register, both filed by their plainest spelling. `attributes` are columns of
     the roster that numbers go by, with the words they have numbers for; `records` are tables with a row for
     each order, day or shop, and `words` those that the plans look for in one of their columns. `weights` are the
-    figures that days of a group's figure are weighted by, by the key of that figure.
+    figures that days of a group's figure are weighted by, by the key of that figure. `spellings`
+    are headers that mean others, by the payroll folder.
     """
 
     plans: tuple[PayPlan, ...]
@@ -47,6 +55,12 @@ class Wanted(Struct, frozen=True, kw_only=True):
     records: Mapping[str, Record] = field(default_factory=dict)
     words: Mapping[tuple[str, str], Words] = field(default_factory=dict)
     weights: Mapping[str, Metric] = field(default_factory=dict)
+    spellings: Mapping[str, Spelled] = field(default_factory=dict)
+
+    @property
+    def meanings(self) -> Mapping[str, str]:
+        """Give the headers that others mean by the payroll folder."""
+        return {name: spelled.means for name, spelled in self.spellings.items()}
 
     def plans_of(self, role: str, *, has_roles: bool) -> tuple[PayPlan, ...]:
         """List the plans that pay a role; everyone is paid by all plans where nobody has a role."""

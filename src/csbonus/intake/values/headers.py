@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.intake.values.spellings import KEY_COLUMNS, PARTS, PLAIN_GROUP, SPELLINGS, UNIT_SPELLINGS, Role
 from csbonus.intake.values.texts import squeeze
@@ -27,7 +28,7 @@ class Header(Struct, frozen=True):
     """A column's header: its name in the common form, its unit (empty if none) and what the file says.
 
     `names` are all that it answers to, the fullest first. Under a group such as 邀请, `loose` are those that pass
-    over the group. `whole` is the figure that it is a part of, as 回复率 is of 回复率(会话); empty if of none.
+    over the group. `means` are the headers that the payroll folder says it means. `whole` is the figure that it is a part of, as 回复率 is of 回复率(会话); empty if of none.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Header(Struct, frozen=True):
     written: str
     names: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
     whole: str = ""
 
 
@@ -90,6 +92,12 @@ def grouped(groups: tuple[str, ...], text: str) -> Header:
     )
 
 
+def with_meaning(header: Header, meanings: Mapping[str, str]) -> Header:
+    """Give a header what the payroll folder says that it means, by its names."""
+    found = tuple(meanings[name] for name in header.names if name in meanings)
+    return replace(header, means=found) if found else header
+
+
 def _distinct(above: Sequence[Header], leaf: Header) -> list[Header]:
     """Drop groups that say the same as the text below them."""
     below = [*above[1:], leaf]
@@ -122,7 +130,7 @@ def fit(columns: Iterable[str], header: Header) -> Fit | None:
     wanted, spelled = _wanted(tuple(columns))
     if not wanted.isdisjoint(header.names):
         return "written"
-    if not spelled.isdisjoint(header.names):
+    if not spelled.isdisjoint((*header.names, *header.means)):
         return "spelled"
     return None if spelled.isdisjoint(header.loose) else "loose"
 
@@ -141,12 +149,14 @@ def is_part(columns: Iterable[str], header: Header) -> bool:
 
 def families_of(header: Header) -> tuple[str, ...]:
     """List the figures that a header names, each by its usual header."""
-    return tuple(dict.fromkeys(_USUAL[name] for name in header.names if name in _USUAL))
+    names = (*header.names, *header.means)
+    return tuple(dict.fromkeys(_USUAL[name] for name in names if name in _USUAL))
 
 
 def role_of(header: Header) -> Role | None:
     """Tell which key column a header names, if any."""
-    return next((_ROLES[name] for name in (*header.names, *header.loose) if name in _ROLES), None)
+    names = (*header.names, *header.means, *header.loose)
+    return next((_ROLES[name] for name in names if name in _ROLES), None)
 
 
 def _families(rows: Iterable[tuple[str, ...]]) -> Mapping[str, frozenset[str]]:

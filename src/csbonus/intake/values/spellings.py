@@ -11,7 +11,7 @@ from csbonus.intake.values.texts import squeeze
 Role = Literal[
     "account", "name", "employee_number", "team", "store", "date", "role", "region", "status", "joined", "left", "post_since", "post_until",
     "platform", "bank_account", "incident", "count", "amount", "other_party", "order_number", "state", "note",
-    "reason", "approved_by", "item", "metric", "value", "month", "range", "source",
+    "reason", "approved_by", "item", "metric", "value", "month", "range", "source", "spelling", "means",
 ]  # fmt: skip
 """What a column says of a row other than a figure."""
 
@@ -106,6 +106,8 @@ KEY_COLUMNS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
         "month": ("月份", "所属月份", "month"),
         "range": ("范围", "range"),
         "source": ("来源", "source"),
+        "spelling": ("表头写法", "header"),
+        "means": ("对应表头", "means"),
     }
 )  # fmt: skip
 
