@@ -1,11 +1,14 @@
 """Units of measure: what a figure counts, and what comes out when figures are combined."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from msgspec import Struct
 
 from csbonus.problems import Lang
+
+_KEPT = 1_024
 
 
 class Unit(Struct, frozen=True):
@@ -23,6 +26,7 @@ class Unit(Struct, frozen=True):
             return RATIO
         return _combined(self, other, -1)
 
+    @lru_cache(maxsize=_KEPT)  # noqa: B019 - units are few
     def render(self, lang: Lang) -> str:
         """Name the unit in words: `金额（元）`, `money per person`."""
         if not self.powers:
@@ -114,6 +118,7 @@ def unit_names() -> tuple[str, ...]:
     return (*BASIC, "money per person", *SPELLINGS)
 
 
+@lru_cache(maxsize=_KEPT)
 def suffix(unit: Unit, lang: Lang, *, is_one: bool = False) -> str:
     """Give what stands behind a number of this unit in a sentence: ` 元/人`, ` CNY per person`."""
     if not unit.powers:

@@ -14,6 +14,7 @@ Owner = tuple[str, str]
 """Whose figure it is: a scope and the agent's key or the group's name."""
 
 PLAN: Owner = ("plan", "")
+_NUMBERED = "#"
 _NOWHERE = "NA()"
 _HIDDEN = "0"
 """A line that is left off the slip adds nothing."""
@@ -60,6 +61,7 @@ class Formulas:
         self._sheet = sheet.name
         self._is_silent = sheet.book.values
         self._written: dict[tuple[int, bool], tuple[Expr, list[str]]] = {}
+        self._numbers: dict[tuple[str, str], str] = {}
 
     def write(self, expr: Expr, plan: str, owners: tuple[Owner, ...], *, strict: bool = False) -> str:
         """Write an expression with the cells of its figures.
@@ -82,6 +84,13 @@ class Formulas:
         return self._written[key][1]
 
     def _cell(self, plan: str, owners: tuple[Owner, ...], key: str) -> str:
+        if not key.startswith(_NUMBERED):
+            return self._seen(plan, owners, key)
+        if (plan, key) not in self._numbers:
+            self._numbers[plan, key] = self._seen(plan, (), key)
+        return self._numbers[plan, key]
+
+    def _seen(self, plan: str, owners: tuple[Owner, ...], key: str) -> str:
         cell = self._addresses.find(plan, owners, key)
         if cell is None:
             return _HIDDEN if key.startswith("line.") else _NOWHERE
@@ -90,7 +99,7 @@ class Formulas:
 
 def number_key(name: str) -> str:
     """Give the key that a named number is filed under."""
-    return f"#{name}"
+    return f"{_NUMBERED}{name}"
 
 
 def _slot(figure: Ref | Number) -> str:

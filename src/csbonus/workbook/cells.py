@@ -1,6 +1,7 @@
 """What a cell may hold, where it stands, and what Excel takes."""
 
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from msgspec import Struct
@@ -48,6 +49,12 @@ class Live(Struct, frozen=True):
 Content = str | Number | Live
 
 
+@lru_cache(maxsize=MOST_COLUMNS)
+def column_name(column: int) -> str:
+    """Name a column, from 0, by its letters."""
+    return str(xl_col_to_name(column))
+
+
 class Cell(Struct, frozen=True):
     """A cell's address: its sheet, and row and column from 0."""
 
@@ -58,7 +65,7 @@ class Cell(Struct, frozen=True):
     @property
     def local(self) -> str:
         """The address on its own sheet: `$F$12`."""
-        return f"${xl_col_to_name(self.column)}${self.row + 1}"
+        return f"${column_name(self.column)}${self.row + 1}"
 
     def seen_from(self, sheet: str) -> str:
         """Write the address as a formula on a sheet names it: `'指标'!$F$12`."""

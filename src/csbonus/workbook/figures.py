@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from csbonus.lang.describe import formula
 from csbonus.lang.tree import Call, Expr, Ref, Scope
@@ -67,6 +67,7 @@ class Figures(Struct, kw_only=True):
     payrun: PayRun
     addresses: Addresses
     formulas: Formulas
+    made: dict[int, str] = field(default_factory=dict)
 
     def write(self, plans: Sequence[PayPlan]) -> None:
         """Write what the agents and groups of the plans were computed from."""
@@ -158,7 +159,9 @@ class Figures(Struct, kw_only=True):
     def _origin(self, need: Need, read: Measure | Gap | None) -> tuple[str, tuple[Source, ...]]:
         book = self.table.sheet.book
         if need.formula is not None:
-            return formula(need.formula, book.lang), ()
+            if id(need) not in self.made:
+                self.made[id(need)] = formula(need.formula, book.lang)
+            return self.made[id(need)], ()
         if isinstance(read, Measure):
             return read.raw, (read.source, *read.also)
         if read is not None:
@@ -227,6 +230,10 @@ def _places(sources: Sequence[Source]) -> dict[str, str]:
     """Name the file, sheet and cell of a figure; where it was summed up from many, the first few."""
     if not sources:
         return {}
+    if len(sources) == 1:
+        only = sources[0]
+        cell = only.cell or (str(only.line) if only.line else "")
+        return {"file": base_name(only.file), "sheet": only.sheet or "", "cell": cell}
     files = tuple(dict.fromkeys(base_name(source.file) for source in sources))
     sheets = tuple(dict.fromkeys(source.sheet or "" for source in sources))
     cells = [s.cell or (str(s.line) if s.line else "") for s in sources]

@@ -9,10 +9,9 @@ from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.sharedstrings import SharedStringTable
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from csbonus.workbook.cells import Content, Live, Number, stored
+from csbonus.workbook.cells import Content, Live, Number, column_name, stored
 from csbonus.workbook.texts import writable
 
 INSIDES: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -137,7 +136,7 @@ class RowWriter:
             kind: Any = next(given)
             shown_as = "" if kind in (_TEXT, _BLANK) else next(given)
             index = self._format_of(str(style), str(shown_as))._get_xf_index()  # noqa: SLF001 - see INSIDES
-            cells.append(_CELLS[kind].format(xl_col_to_name(place), index))
+            cells.append(_CELLS[kind].format(column_name(place), index))
         self._templates[key] = f'<row r="%d"{self._height(points)}>{"".join(cells)}</row>'
         return self._templates[key]
 

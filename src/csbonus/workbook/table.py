@@ -59,8 +59,9 @@ class _Width:
         self._note(content_width(content))
 
     def _note(self, width: int) -> None:
-        self._most = max(self._most, width)
-        self._sheet.measure(self._place, min(width, self._widest) + _PADDING)
+        if width > self._most:
+            self._most = width
+            self._sheet.measure(self._place, min(width, self._widest) + _PADDING)
 
 
 class Table:

@@ -101,6 +101,7 @@ def last_two(file: str) -> str:
     return "/".join(part.strip("/\\") for part in parts)
 
 
+@lru_cache(maxsize=CACHED)
 def base_name(file: str) -> str:
     """Name a file without its folders, so that a workbook does not depend on where it was computed."""
     return _path(file).name

@@ -1,10 +1,11 @@
 """The sheet 计算过程: a row for every line of every slip, with its live formula and its sentence."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from csbonus.lang.tree import PoolShare
 from csbonus.lang.walk import nodes
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
+from csbonus.pay.plan import PayLine
 from csbonus.problems import Text
 from csbonus.workbook.addresses import Addresses, Formulas, Owner, own, owners_of
 from csbonus.workbook.book import Content, Live, Number, Sheet
@@ -35,7 +36,16 @@ _RULE = Column(id="rule", title=Text("规则出处", "Rule"), widest=40)
 _NOTE = Column(id="note", title=Text("备注", "Note"))
 _MET = Text("{0}：达成", "{0}: met")
 _MISSED = Text("{0}：未达成", "{0}: missed")
+_NOTHING = Text("", "")
 _SHARE_AS_VALUE = Text("份额为数值", "share as value")
+
+
+class _Said(Struct, frozen=True):
+    """What is said of a line on everybody's slip: its title, where its rule stands, and whether it shares a pool."""
+
+    title: str
+    rule: str
+    has_share: bool
 
 
 class Trace(Struct, frozen=True, kw_only=True):
@@ -43,24 +53,32 @@ class Trace(Struct, frozen=True, kw_only=True):
 
     table: Table
     formulas: Formulas
+    said: dict[int, _Said] = field(default_factory=dict)
 
     def write_slip(self, payslip: Payslip) -> None:
         """Write a row for every line of a slip."""
         book = self.table.sheet.book
         who, owners = identity(payslip.agent, book.say(payslip.plan.title)), owners_of(payslip)
         for line in payslip.lines:
-            amount = self._amount(payslip, line, owners)
+            amount, said = self._amount(payslip, line, owners), self._said(line.rule)
             self.table.add(
                 {
                     **who,
-                    "line": book.say(line.rule.title),
+                    "line": said.title,
                     "amount": amount,
                     "sentence": payslip.sentence(line, book.lang),
                     "gate": book.say(_gate(payslip, line)),
-                    "rule": rule_place(line.rule.source),
-                    "note": book.say(_note(line, amount)),
+                    "rule": said.rule,
+                    "note": book.say(_note(amount, said)),
                 }
             )
+
+    def _said(self, rule: PayLine) -> _Said:
+        if id(rule) not in self.said:
+            has_share = any(isinstance(node, PoolShare) and not node.is_equal for node in nodes(rule.expr))
+            title = self.table.sheet.book.say(rule.title)
+            self.said[id(rule)] = _Said(title, rule_place(rule.source), has_share)
+        return self.said[id(rule)]
 
     def _amount(self, payslip: Payslip, line: PayslipLine, owners: tuple[Owner, ...]) -> Content:
         if line.reason is not None:
@@ -100,13 +118,12 @@ def _columns(payrun: PayRun, *, values: bool) -> tuple[Column, ...]:
 def _gate(payslip: Payslip, line: PayslipLine) -> Text:
     gate = payslip.gate(line)
     if gate is None:
-        return Text("", "")
+        return _NOTHING
     state, title = _MET if gate.is_open else _MISSED, gate.gate.title
     return Text(state.zh.format(title.zh), state.en.format(title.en))
 
 
-def _note(line: PayslipLine, amount: Content) -> Text:
+def _note(amount: Content, said: _Said) -> Text:
     if isinstance(amount, Number):
         return AS_VALUE
-    shares = [node for node in nodes(line.rule.expr) if isinstance(node, PoolShare) and not node.is_equal]
-    return _SHARE_AS_VALUE if shares else Text("", "")
+    return _SHARE_AS_VALUE if said.has_share else _NOTHING
