@@ -32,7 +32,9 @@ import pickle, sys, time
 from decimal import Decimal
 from pathlib import Path
 from csbonus.intake.xlsx.reader import read_workbook
-from csbonus.workbook.book import Book, Live, Number
+from csbonus.workbook.book import Book
+from csbonus.workbook.cells import Live, Number
+from csbonus.workbook.sheet import Sheet
 
 def content(formula, value):
     if formula:
@@ -48,7 +50,7 @@ fetched = time.perf_counter() - start
 read_workbook(Path(sys.argv[1]))
 book = Book("zh", "2026-10")
 for name, rows in sheets:
-    sheet = book.sheet(name)
+    sheet = Sheet(book, name)
     for row, cells in rows:
         sheet.put_row(row, cells, 18)
 Path(sys.argv[3]).write_bytes(book.close("", {}))

@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 
 from csbonus.pay.payslip import PayRun
 from csbonus.workbook import members
-from csbonus.workbook.book import Cell, Live
 from csbonus.workbook.build import Origin, build_workbook
+from csbonus.workbook.cells import Cell, Live
 from csbonus.workbook.table import ranges
 
 
@@ -51,7 +51,7 @@ def test_cells_without_a_gap_become_a_range() -> None:
 def test_a_sum_of_very_many_ranges_is_a_sum_of_sums(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(members, "_MOST_ARGUMENTS", 2)
     cells = [Cell("指标", row, 4) for row in (1, 3, 5, 7, 9)]
-    assert members._total(cells) == "SUM(SUM(SUM($E$2,$E$4),SUM($E$6,$E$8)),SUM(SUM($E$10)))"  # noqa: SLF001
+    assert members._total(cells, "指标") == "SUM(SUM(SUM($E$2,$E$4),SUM($E$6,$E$8)),SUM(SUM($E$10)))"  # noqa: SLF001
 
 
 def test_a_month_without_anybody_is_still_a_workbook(nobody: PayRun, origin: Origin) -> None:

@@ -11,10 +11,12 @@ from openpyxl import load_workbook
 
 from csbonus.pay.payslip import PayRun
 from csbonus.problems import Refusal
-from csbonus.workbook.book import Book, Content, Live, Making, Number
+from csbonus.workbook.book import Book, Making
 from csbonus.workbook.build import Origin, build_workbook
+from csbonus.workbook.cells import Content, Live, Number
 from csbonus.workbook.contents import Contents
 from csbonus.workbook.rows import INSIDES, has_insides
+from csbonus.workbook.sheet import Sheet
 
 BY_CELL = Making(in_whole_rows=False)
 BY_ROW = Making(in_whole_rows=True)
@@ -80,7 +82,7 @@ NUMBERS = (
 def written(making: Making, *, values: bool = False) -> bytes:
     """Write strange texts, formulas and numbers in rows of several heights, with single cells between them."""
     book = Book("zh", "2026-10", values=values, making=making)
-    sheet = book.sheet("it's <&>")
+    sheet = Sheet(book, "it's <&>")
     rows: list[list[Content]] = [[*STRANGE], [*FORMULAS], [*NUMBERS], [*reversed(STRANGE)], ["a"], [*NUMBERS]]
     for n, row in enumerate(rows):
         sheet.put_row(2 * n, [(content, "wrapped") for content in row], (15, 18, 20, 48, 409, 0.5)[n])
@@ -112,7 +114,7 @@ def test_strange_cells_hold_what_was_put() -> None:
 @pytest.mark.parametrize("making", [BY_ROW, BY_CELL])
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400"])
 def test_no_cell_ever_holds_what_is_no_number(making: Making, value: str) -> None:
-    sheet = Book("zh", "2026-10", making=making).sheet("x")
+    sheet = Sheet(Book("zh", "2026-10", making=making), "x")
     for content in (Number(Decimal(value)), Live("1", Decimal(value))):
         with pytest.raises(ValueError, match="cannot stand in a cell"):
             sheet.put_row(0, [(content, "text")], 18)
@@ -120,7 +122,7 @@ def test_no_cell_ever_holds_what_is_no_number(making: Making, value: str) -> Non
 
 @pytest.mark.parametrize("making", [BY_ROW, BY_CELL])
 def test_nothing_goes_beyond_the_sheet(making: Making) -> None:
-    sheet = Book("zh", "2026-10", making=making).sheet("x")
+    sheet = Sheet(Book("zh", "2026-10", making=making), "x")
     sheet.put_row(1_048_575, [("last", "text")] * 16_384, 18)
     with pytest.raises(Refusal) as refused:
         sheet.put_row(1_048_576, [("a", "text")], 18)

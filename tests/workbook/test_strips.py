@@ -53,9 +53,9 @@ def test_more_pages_than_breaks_go_on_another_sheet(
     monkeypatch.setattr(strips, "points_on_page", lambda _scale: 70)
     monkeypatch.setattr(pages, "_MOST_BREAKS", 1)
     workbook = load_workbook(BytesIO(build_workbook(three_agents, origin, "zh")))
-    assert workbook.sheetnames[2:5] == ["工资条", "工资条2", "计算过程"]
-    assert [[b.id for b in workbook[name].row_breaks.brk] for name in ("工资条", "工资条2")] == [[3], []]
-    assert (workbook["工资条2"]["B2"].value, workbook["工资条2"]["L2"].value) == ("丽丽", "='工资表'!$L$6")
+    assert workbook.sheetnames[2:5] == ["工资条", "工资条 2", "计算过程"]
+    assert [[b.id for b in workbook[name].row_breaks.brk] for name in ("工资条", "工资条 2")] == [[3], []]
+    assert (workbook["工资条 2"]["B2"].value, workbook["工资条 2"]["L2"].value) == ("丽丽", "='工资表'!$L$6")
 
 
 def test_pages_hold_whole_things_in_order() -> None:

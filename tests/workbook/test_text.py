@@ -65,7 +65,7 @@ def test_a_sheet_longer_than_excel_is_refused(three_agents: PayRun, origin: Orig
     with pytest.raises(Refusal) as refused:
         build_workbook(three_agents, origin, "zh", making=Making(most_rows=21))
     assert [problem.render("zh") for problem in refused.value.problems] == [
-        "工作表“指标”超过 Excel 的 21 行；请按团队或店铺分批计算"
+        "工作表“总览”超过 Excel 的 21 行；请按团队或店铺分批计算"
     ]
 
 

@@ -14,16 +14,17 @@ from csbonus.problems import Lang, Notice, Text
 from csbonus.workbook.contents import SHEETS, Contents
 from csbonus.workbook.origin import Origin
 from csbonus.workbook.payment import Payment
+from csbonus.workbook.written import Written
 
 
 def make_workbook(
     computed: Computed, payrun: PayRun, contents: Contents, lang: Lang, version: str = csbonus.__version__
-) -> bytes:
+) -> Written:
     """Make the workbook of a month; it names files without their folders, so that these make no difference."""
-    from csbonus.workbook.build import build_workbook
+    from csbonus.workbook.build import write_month
 
     origin = _origin(computed, contents, payrun.month, lang, version)
-    return build_workbook(payrun, origin, lang, contents)
+    return write_month(payrun, origin, lang, contents)
 
 
 def make_bank_list(target: str, payments: Sequence[Payment], month: str, lang: Lang) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 import csbonus
@@ -142,11 +142,12 @@ def _with_files(prepared: Prepared, outputs: Outputs, payrun: PayRun, inputs: Se
 
 def write_outputs(
     session: Session, outputs: Outputs, computed: Computed, payrun: PayRun, prepared: Prepared
-) -> list[str]:
-    """Make every result and put them in place together; gives the files that were written."""
+) -> tuple[list[str], list[Notice]]:
+    """Make every result and put them in place together; gives the files that were written, and what to say of them."""
     text = to_json(_record(session, computed, payrun)) if outputs.json is not None else ""
     written = [] if outputs.dry_run else list(outputs.workbooks.values())
-    results = iter(()) if outputs.dry_run else _made(session, outputs, computed, payrun, prepared)
+    making = _Making(session=session, outputs=outputs, computed=computed, payrun=payrun, prepared=prepared)
+    results = iter(()) if outputs.dry_run else making.results()
     if outputs.json is not None and outputs.json != STDOUT:
         written.append(outputs.json)
         results = chain(results, [(outputs.json, text.encode())])
@@ -158,27 +159,38 @@ def write_outputs(
         publish_all(session, results)
     if outputs.json == STDOUT:
         session.out(text)
-    return written
+    return written, making.notices
 
 
-def _made(
-    session: Session, outputs: Outputs, computed: Computed, payrun: PayRun, prepared: Prepared
-) -> Iterator[tuple[str, bytes]]:
-    lang = session.documents
-    if outputs.out is not None:
-        yield outputs.out, make_workbook(computed, payrun, outputs.contents, lang)
-    if outputs.register is not None:
-        from csbonus.workbook.register import build_register
+class _Making(Struct, kw_only=True):
+    """Makes results one by one, and gathers what is to be said of them."""
 
-        yield outputs.register, build_register(payrun, csbonus.__version__, lang)
-    if outputs.bank is not None:
-        yield outputs.bank, make_bank_list(outputs.bank, prepared.payments, payrun.month, lang)
-    if outputs.split is not None:
-        from csbonus.cli.split import make_personal
+    session: Session
+    outputs: Outputs
+    computed: Computed
+    payrun: PayRun
+    prepared: Prepared
+    notices: list[Notice] = field(default_factory=list)
 
-        files = {str(Path(outputs.split) / name): slips for name, slips in prepared.files.items()}
-        values = outputs.contents.values
-        yield from make_personal(payrun, files, prepared.passwords, lang, values=values)
+    def results(self) -> Iterator[tuple[str, bytes]]:
+        """Give every file with its bytes, each made when it is asked for."""
+        lang, outputs, payrun = self.session.documents, self.outputs, self.payrun
+        if outputs.out is not None:
+            written = make_workbook(self.computed, payrun, outputs.contents, lang)
+            self.notices += written.notices
+            yield outputs.out, written.data
+        if outputs.register is not None:
+            from csbonus.workbook.register import build_register
+
+            yield outputs.register, build_register(payrun, csbonus.__version__, lang)
+        if outputs.bank is not None:
+            yield outputs.bank, make_bank_list(outputs.bank, self.prepared.payments, payrun.month, lang)
+        if outputs.split is not None:
+            from csbonus.cli.split import make_personal
+
+            files = {str(Path(outputs.split) / name): slips for name, slips in self.prepared.files.items()}
+            values = outputs.contents.values
+            yield from make_personal(payrun, files, self.prepared.passwords, lang, values=values)
 
 
 def _record(session: Session, computed: Computed, payrun: PayRun) -> Record:

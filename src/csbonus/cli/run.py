@@ -119,9 +119,9 @@ def _finish(
     outcome, payrun, prepared = done
     if options.outputs.writes_files and not options.outputs.dry_run:
         progress.step(Text("生成工作簿", "making the workbook"))
-    written = write_outputs(session, options.outputs, outcome, payrun, prepared)
+    written, said = write_outputs(session, options.outputs, outcome, payrun, prepared)
     progress.close()
-    notices = (*outcome.notices, *prepared.notices)
+    notices = (*outcome.notices, *prepared.notices, *said)
     session.notices(notices)
     _show(session, options.outputs, payrun, (len(notices), written))
     return DONE

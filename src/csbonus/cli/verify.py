@@ -172,7 +172,7 @@ def _recompute(record: Record, found: Found, by: _Computing) -> tuple[Computed, 
         by.progress.step(Text("生成工作簿", "making the workbook"))
         return computed, make_workbook(
             computed, computed.payrun, record.contents, record.lang, record.version
-        )
+        ).data
 
 
 def _staged(folder: str, place: str, file: Sought, paths: dict[Sought, Path]) -> str:

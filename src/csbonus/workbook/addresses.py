@@ -8,7 +8,8 @@ from csbonus.lang.to_excel import to_excel
 from csbonus.lang.tree import Expr, Number, Ref, Scope
 from csbonus.pay.payslip import Payslip
 from csbonus.pay.plan import GROUP_SCOPES
-from csbonus.workbook.book import Cell, Sheet
+from csbonus.workbook.cells import Cell
+from csbonus.workbook.sheet import Sheet
 
 Owner = tuple[str, str]
 """Whose figure it is: a scope and the agent's key or the group's name."""
@@ -58,10 +59,10 @@ class Formulas:
 
     def __init__(self, addresses: Addresses, sheet: Sheet) -> None:
         self._addresses = addresses
-        self._sheet = sheet.name
+        self._sheet = sheet
         self._is_silent = sheet.book.values
         self._written: dict[tuple[int, bool], tuple[Expr, list[str]]] = {}
-        self._numbers: dict[tuple[str, str], str] = {}
+        self._numbers: dict[tuple[str, str, str], str] = {}
 
     def write(self, expr: Expr, plan: str, owners: tuple[Owner, ...], *, strict: bool = False) -> str:
         """Write an expression with the cells of its figures.
@@ -86,15 +87,16 @@ class Formulas:
     def _cell(self, plan: str, owners: tuple[Owner, ...], key: str) -> str:
         if not key.startswith(_NUMBERED):
             return self._seen(plan, owners, key)
-        if (plan, key) not in self._numbers:
-            self._numbers[plan, key] = self._seen(plan, (), key)
-        return self._numbers[plan, key]
+        place = (self._sheet.name, plan, key)
+        if place not in self._numbers:
+            self._numbers[place] = self._seen(plan, (), key)
+        return self._numbers[place]
 
     def _seen(self, plan: str, owners: tuple[Owner, ...], key: str) -> str:
         cell = self._addresses.find(plan, owners, key)
         if cell is None:
             return _HIDDEN if key.startswith("line.") else _NOWHERE
-        return cell.seen_from(self._sheet)
+        return cell.seen_from(self._sheet.name)
 
 
 def number_key(name: str) -> str:

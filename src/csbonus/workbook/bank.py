@@ -5,8 +5,10 @@ import io
 from collections.abc import Sequence
 
 from csbonus.problems import Lang, Text
-from csbonus.workbook.book import Book, Number
+from csbonus.workbook.book import Book
+from csbonus.workbook.cells import Number
 from csbonus.workbook.payment import Payment
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import Column, Table
 
 _NAME = Text("代发", "Payments")
@@ -21,7 +23,7 @@ _COLUMNS = (
 def bank_workbook(payments: Sequence[Payment], month: str, version: str, lang: Lang) -> bytes:
     """Write the list as a workbook; accounts are texts, amounts plain numbers."""
     book = Book(lang, month)
-    sheet = book.sheet(book.say(_NAME))
+    sheet = Sheet(book, book.say(_NAME))
     table = Table(sheet, _COLUMNS)
     for payment in payments:
         table.add(

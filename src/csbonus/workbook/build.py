@@ -1,6 +1,9 @@
 """A computed month as an Excel workbook whose every amount is a live formula with its value beside it."""
 
+from collections.abc import Iterable, Sequence
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.pay.payslip import PayRun
 from csbonus.problems import Lang, Text
@@ -17,11 +20,14 @@ from csbonus.workbook import (
     trace,
 )
 from csbonus.workbook.addresses import Addresses
-from csbonus.workbook.book import Book, Making, Sheet
+from csbonus.workbook.book import Book, Making
+from csbonus.workbook.cells import Paging
 from csbonus.workbook.contents import Contents
 from csbonus.workbook.origin import Origin
 from csbonus.workbook.properties import marks_of
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.sides import company_of
+from csbonus.workbook.written import Pages, Written, continued_notices
 
 __all__ = ["Contents", "Origin", "build_workbook"]
 
@@ -45,19 +51,29 @@ def build_workbook(
 
     Raises Refusal where Excel cannot hold it: a text over 32 767 characters, a sheet too long.
     """
+    return write_month(payrun, origin, lang, contents, making).data
+
+
+def write_month(
+    payrun: PayRun, origin: Origin, lang: Lang, contents: Contents = _EVERYTHING, making: Making = _AS_USUAL
+) -> Written:
+    """Write a month as `build_workbook` does, and tell which sheets had to go on with others."""
     book = Book(lang, payrun.month, values=contents.values, making=making)
-    title = _write(book, payrun, origin, contents)
-    return book.close(title, marks_of(payrun.month, origin, lang, contents))
+    title, sheets = _write(book, payrun, origin, contents)
+    data = book.close(title, marks_of(payrun.month, origin, lang, contents))
+    return Written(data=data, notices=continued_notices(sheets))
 
 
-def _write(book: Book, payrun: PayRun, origin: Origin, contents: Contents) -> str:
-    """Write all sheets; gives the workbook's title."""
+def _write(book: Book, payrun: PayRun, origin: Origin, contents: Contents) -> tuple[str, list[Pages]]:
+    """Write all sheets; gives the workbook's title, and which sheets go on with others."""
     month = summary.month_title(payrun.month, book.lang)
-    cells = summary.plan_summary(payrun, book.say(summary.NAME))
-    slips = strips.StripWriter(strips=strips.plan_strips(payrun, book.lang), summary=cells, month=month)
+    cells = summary.plan_summary(payrun, Paging(book.say(summary.NAME), book.making.most_rows))
+    arranged = strips.plan_strips(payrun, book.lang, book.making.most_rows)
+    slips = strips.StripWriter(strips=arranged, summary=cells, month=month)
     build = _Build(book=book, payrun=payrun, origin=origin, cells=cells, slips=slips, month=month)
-    build.write({part: _add(book, slips, part, contents) for part in _parts(payrun, contents)})
-    return build.title
+    sheets = {part: _add(book, slips, part, contents) for part in _parts(payrun, contents)}
+    build.write(sheets)
+    return build.title, _continued(sheets.values())
 
 
 def build_personal(payrun: PayRun, version: str, lang: Lang, *, values: bool = False) -> bytes:
@@ -65,13 +81,13 @@ def build_personal(payrun: PayRun, version: str, lang: Lang, *, values: bool = F
     book = Book(lang, payrun.month, values=values, is_excerpt=True)
     contents = Contents(sheets=_PERSONAL, values=values)
     origin = Origin(files=(), rules=(), version=version, options=(), rows=(), notices=())
-    title = _write(book, payrun, origin, contents)
+    title, _ = _write(book, payrun, origin, contents)
     marks = {"csbonus_month": payrun.month, "csbonus_version": version, "csbonus_part": "person"}
     return book.close(title, marks)
 
 
 def sheet_names(lang: Lang) -> dict[str, str]:
-    """Name every sheet in a language, by the word that asks for it; strips go on as 工资条2, 工资条3 ..."""
+    """Name every sheet in a language, by the word that asks for it; strips, for one, go on as 工资条 2 ..."""
     return {part: name.to(lang) for part, name in {**_NAMES, "strips": strips.NAME}.items()}
 
 
@@ -85,7 +101,8 @@ def _add(book: Book, slips: strips.StripWriter, part: str, contents: Contents) -
     if part == "strips":
         return strips.add_strip_sheets(book, slips.strips, is_shown=contents.is_shown(part))
     is_shown, has_charts = contents.is_shown(part), part == "overview"
-    return [book.sheet(book.say(_NAMES[part]), is_shown=is_shown, has_charts=has_charts)]
+    name = book.say(_NAMES[part])
+    return [Sheet(book, name, is_shown=is_shown, has_charts=has_charts, continues=not has_charts)]
 
 
 class _Build(Struct, frozen=True, kw_only=True):
@@ -129,6 +146,14 @@ class _Build(Struct, frozen=True, kw_only=True):
             said = self.book.say(_STRIPS_TITLE).format(self.month)
             self.slips.write_sheets(sheets["strips"], f"{company_of(self.payrun)} {said}".strip())
         for sheet in sheets.get("notices", ()):
-            notices.write_notices(sheet, (*self.origin.notices, *self.payrun.notices), self.title)
+            pages = continued_notices(_continued(sheets.values()))
+            notices.write_notices(sheet, (*self.origin.notices, *self.payrun.notices, *pages), self.title)
         for sheet in sheets.get("sources", ()):
-            sources.write_sources(sheet, self.payrun, self.origin, self.cells, self.title)
+            origin = replace(self.origin, continued=tuple(_continued(sheets.values())))
+            sources.write_sources(sheet, self.payrun, origin, self.cells, self.title)
+
+
+def _continued(sheets: Iterable[Sequence[Sheet]]) -> list[Pages]:
+    """List the sheets that are spread over several."""
+    named = [tuple(page.name for sheet in parts for page in sheet.pages) for parts in sheets]
+    return [names for names in named if len(names) > 1]

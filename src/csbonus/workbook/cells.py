@@ -1,5 +1,6 @@
 """What a cell may hold, where it stands, and what Excel takes."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
@@ -70,6 +71,57 @@ class Cell(Struct, frozen=True):
     def seen_from(self, sheet: str) -> str:
         """Write the address as a formula on a sheet names it: `'指标'!$F$12`."""
         return self.local if sheet == self.sheet else f"'{self.sheet}'!{self.local}"
+
+
+def area(first: Cell, last: Cell, sheet: str) -> str:
+    """Write the cells from one to another as a formula on a sheet names them."""
+    return first.seen_from(sheet) if first == last else f"{first.seen_from(sheet)}:{last.local}"
+
+
+class Paging(Struct, frozen=True):
+    """How the rows of a sheet, counted from 0 however many there are, stand on pages that Excel can hold.
+
+    A sheet longer than `most_rows` goes on with further pages, whose first row repeats the head of the table.
+    """
+
+    sheet: str
+    most_rows: int = MOST_ROWS
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Give the address of a cell."""
+        page, at = self.place(row)
+        return Cell(self.name(page), at, column)
+
+    def name(self, page: int) -> str:
+        """Name a page: 计算过程, 计算过程 2 ..."""
+        return self.sheet if page == 0 else f"{self.sheet} {page + 1}"
+
+    def place(self, row: int) -> tuple[int, int]:
+        """Tell on which page a row stands, and where there, all from 0."""
+        if row < self.most_rows:
+            return 0, row
+        pages, left = divmod(row - self.most_rows, self.most_rows - 1)
+        return pages + 1, left + 1
+
+    def parts(self, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+        """Cut rows into those of each page; gives the page, and its first and last row there."""
+        (one, start), (other, end) = self.place(first), self.place(last)
+        for page in range(one, other + 1):
+            yield page, start if page == one else 1, end if page == other else self.most_rows - 1
+
+    def areas(
+        self, rows: tuple[int, int], column: int, seen_from: str, *, with_heads: bool = False
+    ) -> list[str]:
+        """Write a column's cells from one row to another, page by page, as a formula on a sheet names them.
+
+        With the repeated heads an area of a further page is never a single cell, which a formula takes for a value.
+        """
+        found = []
+        for page, first, last in self.parts(*rows):
+            top = 0 if page and with_heads else first
+            cells = [Cell(self.name(page), row, column) for row in (top, last)]
+            found.append(area(cells[0], cells[1], seen_from))
+        return found
 
 
 def stored(value: Decimal | int) -> float:

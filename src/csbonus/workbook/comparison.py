@@ -6,9 +6,11 @@ from msgspec import Struct
 
 from csbonus.comparing.records import AgentChange, Amount, Cause, Comparison
 from csbonus.problems import Lang, Notice, Source, Text
-from csbonus.workbook.book import Book, Cell, Content, Live, Number, Sheet
+from csbonus.workbook.book import Book
+from csbonus.workbook.cells import Cell, Content, Live, Number
 from csbonus.workbook.notices import NAME as NOTICES
 from csbonus.workbook.notices import write_notices
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import ROW_POINTS, Column, Table, ranges, set_landscape, set_widths
 from csbonus.workbook.texts import AMOUNT, columns_wide, last_two, rule_place
 
@@ -58,7 +60,7 @@ def build_comparison(comparison: Comparison, origin: Origin, lang: Lang) -> byte
     book = Book(lang, month)
     title = book.say(origin.title)
     sheets = {
-        name: book.sheet(book.say(name))
+        name: Sheet(book, book.say(name))
         for name in (_SUMMARY, _PEOPLE, _CAUSES, _LINES, _MONTHS, _SHARES, _DETAIL, NOTICES)
     }
     detail = _write_detail(sheets[_DETAIL], comparison, title)

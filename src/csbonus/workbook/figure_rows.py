@@ -12,7 +12,7 @@ from csbonus.pay.payslip import Payslip, PayslipLine
 from csbonus.pay.plan import GROUP_SCOPES, IncidentRule, PayPlan, Ranking
 from csbonus.problems import Source, Text
 from csbonus.workbook.addresses import PLAN, Owner, own
-from csbonus.workbook.book import Content, Number
+from csbonus.workbook.cells import Content, Number
 from csbonus.workbook.people import identity
 from csbonus.workbook.texts import number_format
 

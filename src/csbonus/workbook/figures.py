@@ -14,7 +14,7 @@ from csbonus.pay.people import Gap, Measure
 from csbonus.pay.plan import GROUP_SCOPES, Need, PayPlan
 from csbonus.problems import Source, Text
 from csbonus.workbook.addresses import PLAN, Addresses, Formulas, Owner, group_owner, own, owners_of
-from csbonus.workbook.book import Content, Live, Number, Sheet
+from csbonus.workbook.cells import Content, Live, Number
 from csbonus.workbook.figure_rows import AS_VALUE, FigureRow, Reading, incident_rows, pool_rows
 from csbonus.workbook.members import members_together
 from csbonus.workbook.people import (
@@ -25,6 +25,7 @@ from csbonus.workbook.people import (
     columns_needed,
     identity,
 )
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import MISSING, base_name, number_format
 
@@ -127,7 +128,7 @@ class Figures(Struct, kw_only=True):
         if need.members is not None or (is_together and self.table.sheet.book.is_excerpt):
             value = MISSING if found is None else Number(found, number_format(need.metric.unit, found))
         elif is_together:
-            value = members_together(plan, need, members, self.addresses, found)
+            value = members_together(plan, need, members, (self.addresses, self.table.sheet.name), found)
         else:
             value = self._value(plan, need, (owner,), found)
         return self._row(need, owner, self._group(need.scope, name), value, read)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from csbonus.problems import Lang, Text
-from csbonus.workbook.book import Book, Sheet
+from csbonus.workbook.book import Book
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import set_landscape, set_widths
 from csbonus.workbook.texts import columns_wide
 
@@ -48,7 +49,7 @@ def build_template(sheets: Sequence[FillSheet], month: str, title: Text, lang: L
     book = Book(lang, month)
     lists = [column.choices for sheet in sheets for column in sheet.columns if _is_long(column.choices)]
     for sheet in sheets:
-        _write(book.sheet(book.say(sheet.name)), sheet, lists)
+        _write(Sheet(book, book.say(sheet.name)), sheet, lists)
     if lists:
         _write_lists(book, lists)
     return book.close(title.to(lang), {})
@@ -106,7 +107,7 @@ def _lists_name(book: Book) -> str:
 
 
 def _write_lists(book: Book, lists: Sequence[tuple[str, ...]]) -> None:
-    page = book.sheet(_lists_name(book), is_shown=False)
+    page = Sheet(book, _lists_name(book), is_shown=False)
     for place, choices in enumerate(lists):
         for row, choice in enumerate(choices):
             page.put(row, place, choice, "text")

@@ -15,10 +15,11 @@ from csbonus.pay.plan import Pool
 from csbonus.pay.pool import PoolResult
 from csbonus.problems import Text
 from csbonus.workbook.addresses import Addresses, Formulas, Owner, group_owner, owners_of
-from csbonus.workbook.book import Content, Live, Number, Sheet
+from csbonus.workbook.cells import Content, Live, Number
 from csbonus.workbook.figures import SCOPES
 from csbonus.workbook.people import PLAN_COLUMN, columns_needed
 from csbonus.workbook.ranks import listed, write_ranks
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import AMOUNT, MET, WHOLE, number_format
 
@@ -82,11 +83,11 @@ class _Gates(Struct, frozen=True, kw_only=True):
             "of": say(SCOPES[gate.scope]), "group": self.whose(gate),
         }  # fmt: skip
         rows = [table.add({**head, **self._condition(gate, condition)}) for condition in gate.conditions]
-        first, last = (table.cell(row, "met").local for row in (rows[0], rows[-1]))
+        met = table.span(rows[0], rows[-1], "met")
         outcome: dict[str, Content] = {
             **head,
             "condition": _needed(gate, say),
-            "met": Live(_outcome(gate, f"{first}:{last}"), Decimal(int(gate.is_open)), self.met),
+            "met": Live(_outcome(gate, met), Decimal(int(gate.is_open)), self.met),
         }
         if not gate.is_open and not self.sheet.book.is_excerpt:
             outcome["cost"] = Number(gate.cost, AMOUNT)
@@ -186,10 +187,8 @@ def write_gates(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) 
             gates.write_gate(table, gate)
         if not payrun.gates:
             table.add({"gate": sheet.book.say(_NONE)})
-        place = table.place("met")
-        closed = {"type": "cell", "criteria": "==", "value": 0, "format": sheet.book.mark("closed")}
-        if payrun.gates:
-            sheet.page.conditional_format(1, place, table.next - 1, place, closed)
+        else:
+            _mark_closed(table)
         tables.append(table)
         row = table.next + 1
     if payrun.pools:
@@ -201,6 +200,14 @@ def write_gates(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) 
         row = table.next + 1
     tables += write_ranks(sheet, payrun, ranks, addresses, row)
     tables[-1].finish(title=title, has_filter=False, has_frozen=False)
+
+
+def _mark_closed(table: Table) -> None:
+    """Let what is missed stand out."""
+    sheet, place = table.sheet, table.place("met")
+    closed = {"type": "cell", "criteria": "==", "value": 0, "format": sheet.book.mark("closed")}
+    for page, first, last in sheet.parts(table.header + 1, table.next - 1):
+        page.conditional_format(first, place, last, place, closed)
 
 
 _NONE = Text("没有门槛、奖池和排名", "no gates, pools or rankings")

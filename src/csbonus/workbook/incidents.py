@@ -11,10 +11,11 @@ from csbonus.pay.money import ZERO
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.problems import Text
 from csbonus.workbook.addresses import Addresses, own
-from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
+from csbonus.workbook.cells import Cell, Content, Live, Number
 from csbonus.workbook.incident_list import Listed, list_incidents
 from csbonus.workbook.pages import scale_to_width
 from csbonus.workbook.people import NAME_COLUMN, NUMBER_COLUMN, TEAM_COLUMN, columns_needed, identity
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import ROW_POINTS, Column, Table, set_landscape, set_widths
 from csbonus.workbook.texts import AMOUNT, WHOLE, number_format
 
@@ -74,9 +75,12 @@ def write_incidents(sheet: Sheet, payrun: PayRun, addresses: Addresses, month: s
         sheet.put(row, 0, sheet.book.say(_NOBODY), "note")
     set_widths(sheet)
     set_landscape(sheet, title)
-    sheet.page.set_print_scale(scale_to_width(list(sheet.wide.values())))
-    sheet.page.set_h_pagebreaks(breaks)
-    sheet.page.repeat_rows(0, last_title)
+    for page in sheet.pages:
+        page.set_print_scale(scale_to_width(list(sheet.wide.values())))
+        page.repeat_rows(0, last_title if page is sheet.page else 0)
+    for first in breaks:
+        for page, at, _ in sheet.parts(first, first):
+            page.set_h_pagebreaks([at])
 
 
 def _funds(payrun: PayRun) -> list[tuple[Text, list[Entry]]]:
@@ -126,17 +130,16 @@ class _Writer(Struct, frozen=True, kw_only=True):
         for place in range(len(table.columns)):
             sheet.put(table.next, place, "", "total_text")
         sheet.put(table.next, 0, say(_SUM), "total_text")
-        sheet.page.set_row(table.next, ROW_POINTS)
+        sheet.set_height(table.next, ROW_POINTS)
         for column, total in (("due", _total(entries, "due")), ("taken", _total(entries, "taken"))):
-            first, last = table.cell(row + 2, column), table.cell(table.next - 1, column)
-            amount = Live(f"SUM({first.local}:{last.local})", total, AMOUNT)
+            amount = Live(f"SUM({table.span(row + 2, table.next - 1, column)})", total, AMOUNT)
             sheet.put(table.next, table.place(column), amount, "total")
             sheet.measure(table.place(column), len(f"{total:,.2f}") + 3)
         return table.next + 1
 
     def _head(self, row: int, said: str) -> None:
         self.sheet.put(row, 0, said, "section")
-        self.sheet.page.set_row(row, _HEAD_POINTS)
+        self.sheet.set_height(row, _HEAD_POINTS)
 
     def _incident(self, one: Listed) -> dict[str, Content]:
         say, event = self.sheet.book.say, one.event

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from csbonus.problems import Notice, Source, Text
-from csbonus.workbook.book import Sheet
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import base_name, rule_place
 

@@ -17,6 +17,7 @@ class Origin(Struct, frozen=True, kw_only=True):
     `rows` account for the rows of every table: file, sheet, table, rows read, rows paid, and how many
     were left out for which reason. `crosschecks` are printed totals: file, sheet and cell, figure, what stands there,
     what the agents add up to, and whether the two agree.
+    `continued` are the names of sheets that one goes on with, itself first.
     """
 
     files: tuple[tuple[str, str, tuple[str, ...]], ...]
@@ -28,4 +29,5 @@ class Origin(Struct, frozen=True, kw_only=True):
     exports: tuple[tuple[str, tuple[tuple[str, tuple[Text, ...]], ...]], ...] = ()
     includes: tuple[tuple[str, str], ...] = ()
     history: tuple[tuple[str, str], ...] = ()
+    continued: tuple[tuple[str, ...], ...] = ()
     crosschecks: tuple[tuple[str, str, Metric, Decimal, Decimal, bool], ...] = ()

@@ -1,6 +1,6 @@
 """The sheet 总览: what the month costs, what it is made of, and how it spreads over teams, shops and plans."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.problems import Text
-from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
+from csbonus.workbook.cells import Cell, Content, Live, Number
 from csbonus.workbook.charts import put_mix_chart, put_spread_chart
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.summary import SummaryCells, line_column, line_columns, write_head
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import AMOUNT, WHOLE
@@ -104,7 +105,7 @@ class _Writer(Struct, frozen=True, kw_only=True):
         return table
 
     def _spread_of_month(self) -> Iterator[tuple[Text, Live]]:
-        totals, cells = _by_person(self.payrun.payslips), self._all("total")
+        totals, cells = _by_person(self.payrun.payslips), ",".join(self._all("total"))
         yield _AGENTS, Live(f"COUNT({cells})", Decimal(len(totals)), WHOLE)
         yield _MEAN, Live(_per_head(f"SUM({cells})", f"COUNT({cells})"), _mean(totals), AMOUNT)
         yield _MIDDLE, Live(_middle(cells), _rounded(median(totals)), AMOUNT)
@@ -136,7 +137,7 @@ class _Writer(Struct, frozen=True, kw_only=True):
             "what": self.sheet.book.say(column.title),
             "amount": Live(self.cells.total(column.id).seen_from(self.sheet.name), total, AMOUNT),
             "share": self._share(own, total),
-            "people": Live(f"SUMPRODUCT(({self._all(column.id)}<>0)*1)", Decimal(len(paid)), WHOLE),
+            "people": Live(_added(f"({x}<>0)*1" for x in self._all(column.id)), Decimal(len(paid)), WHOLE),
             "mean": Live(
                 f'IF({people}=0,"",{_per_head(own, people)})', _mean(paid) if paid else None, AMOUNT
             ),
@@ -157,11 +158,13 @@ class _Writer(Struct, frozen=True, kw_only=True):
         self, table: Table, grouping: _Grouping, name: str, totals: Sequence[Decimal]
     ) -> dict[str, Content]:
         what, total, people = (table.cell(table.next, column).local for column in ("what", "total", "people"))
-        members = f"EXACT({self._all(grouping.column)},{what if name else chr(34) * 2})"
-        amounts, together = self._all("total"), sum(totals, Decimal(0))
-        each = f"IF({members},{amounts})"
+        sought, together = what if name else '""', sum(totals, Decimal(0))
+        members = [f"EXACT({names},{sought})" for names in self._all(grouping.column)]
+        paid = _added(f"{of}*{x}" for of, x in zip(members, self._all("total"), strict=True))
+        names, amounts = (self._all(column, with_heads=True) for column in (grouping.column, "total"))
+        each = ",".join(f"IF(EXACT({of},{sought}),{x})" for of, x in zip(names, amounts, strict=True))
         by_person = {
-            "people": Live(f"SUMPRODUCT({members}*1)", Decimal(len(totals)), WHOLE),
+            "people": Live(_added(f"{of}*1" for of in members), Decimal(len(totals)), WHOLE),
             "lowest": Live(f"MIN({each})", min(totals), AMOUNT, is_array=True),
             "middle": Live(_middle(each), _rounded(median(totals)), AMOUNT, is_array=True),
             "highest": Live(f"MAX({each})", max(totals), AMOUNT, is_array=True),
@@ -169,7 +172,7 @@ class _Writer(Struct, frozen=True, kw_only=True):
         return {
             "what": name or self.sheet.book.say(_NONE),
             **{column: self._by_person(live) for column, live in by_person.items()},
-            "total": Live(f"ROUND(SUMPRODUCT({members}*{amounts}),2)", together, AMOUNT),
+            "total": Live(f"ROUND({paid},2)", together, AMOUNT),
             "share": self._share(total, together),
             "mean": Live(f'IF({people}=0,"",{_per_head(total, people)})', _mean(totals), AMOUNT),
         }
@@ -181,8 +184,8 @@ class _Writer(Struct, frozen=True, kw_only=True):
         value = amount / together if together else None
         return Live(f'IF({whole}=0,"",{own}/{whole})', value, _SHARE)
 
-    def _all(self, column: str) -> str:
-        return self.cells.all(column, self.sheet.name)
+    def _all(self, column: str, *, with_heads: bool = False) -> list[str]:
+        return self.cells.all(column, self.sheet.name, with_heads=with_heads)
 
 
 def _by_person(slips: Sequence[Payslip]) -> list[Decimal]:
@@ -191,6 +194,11 @@ def _by_person(slips: Sequence[Payslip]) -> list[Decimal]:
     for slip in slips:
         totals[slip.agent.person] = totals.get(slip.agent.person, Decimal(0)) + slip.total
     return list(totals.values())
+
+
+def _added(products: Iterable[str]) -> str:
+    """Add up what products of whole columns come to, page by page."""
+    return "+".join(f"SUMPRODUCT({product})" for product in products)
 
 
 def _per_head(total: str, people: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from csbonus.workbook.cells import MOST_ROWS
+
 _INCHES_WIDE = 11.69 - 0.8
 _PIXELS_PER_CHARACTER = 9
 """Two more than the workbook's own font takes: where it is missing, a wider one stands in."""
@@ -37,7 +39,17 @@ def pages_of(heights: Sequence[float], capacity: float) -> list[list[int]]:
     return pages
 
 
-def sheets_of(pages: Sequence[list[int]]) -> list[list[list[int]]]:
-    """Put pages on as many sheets as their breaks need; there is always one."""
-    size = _MOST_BREAKS + 1
-    return [list(pages[start : start + size]) for start in range(0, len(pages), size)] or [[]]
+def sheets_of(
+    pages: Sequence[list[int]], rows: Sequence[int] = (), most_rows: int = MOST_ROWS
+) -> list[list[list[int]]]:
+    """Put pages on as many sheets as their breaks and the rows of what stands on them need; there is always one."""
+    sheets: list[list[list[int]]] = [[]]
+    left = most_rows
+    for page in pages:
+        needed = sum(rows[place] for place in page) if rows else 0
+        if len(sheets[-1]) > _MOST_BREAKS or (sheets[-1] and needed > left):
+            sheets.append([])
+            left = most_rows
+        sheets[-1].append(page)
+        left -= needed
+    return sheets

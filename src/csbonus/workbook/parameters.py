@@ -10,8 +10,10 @@ from csbonus.pay.payslip import PayRun
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Text
 from csbonus.workbook.addresses import PLAN, Addresses, number_key
-from csbonus.workbook.book import Book, Content, Number, Sheet
+from csbonus.workbook.book import Book
+from csbonus.workbook.cells import Content, Number
 from csbonus.workbook.people import PLAN_COLUMN, columns_needed
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import FRACTION, number_format, rule_place
 

@@ -18,9 +18,10 @@ from csbonus.pay.plan import Ranking, RankKey
 from csbonus.pay.rank import RankResult
 from csbonus.problems import Text
 from csbonus.workbook.addresses import Addresses, Formulas, own, owners_of
-from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
+from csbonus.workbook.cells import Cell, Content, Live, Number
 from csbonus.workbook.figures import SCOPES
 from csbonus.workbook.people import NAME_COLUMN, NUMBER_COLUMN, PLAN_COLUMN, columns_needed, identity
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import AMOUNT, WHOLE, number_format
 

@@ -8,8 +8,10 @@ from msgspec import Struct
 from csbonus.lang.units import DAYS
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.problems import Lang, Text
-from csbonus.workbook.book import Book, Cell, Content, Live, Number, Sheet
+from csbonus.workbook.book import Book
+from csbonus.workbook.cells import Cell, Content, Live, Number
 from csbonus.workbook.people import NAME_COLUMN, NUMBER_COLUMN, ROLE_COLUMN, columns_needed, identity
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.sides import DEDUCTED, EARNED, NET, Sides, company_of, sides_of
 from csbonus.workbook.summary import line_column, month_title, set_pages
 from csbonus.workbook.table import ROW_POINTS, Column, Table
@@ -46,10 +48,10 @@ def build_register(payrun: PayRun, version: str, lang: Lang) -> bytes:
     book = Book(lang, payrun.month)
     title = book.say(_TITLE).format(month_title(payrun.month, lang))
     writer = _Writer(
-        sheet=book.sheet(book.say(_NAME)), payrun=payrun, sides=sides_of(payrun), days=_days(payrun)
+        sheet=Sheet(book, book.say(_NAME)), payrun=payrun, sides=sides_of(payrun), days=_days(payrun)
     )
     table = writer.write(title)
-    _write_totals(book.sheet(book.say(_TOTALS_NAME)), table, payrun, title)
+    _write_totals(Sheet(book, book.say(_TOTALS_NAME)), table, payrun, title)
     return book.close(title, {"csbonus_month": payrun.month, "csbonus_version": version})
 
 

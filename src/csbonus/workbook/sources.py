@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from csbonus.pay.payslip import PayRun
 from csbonus.problems import Text
-from csbonus.workbook.book import Content, Live, Number, Sheet
+from csbonus.workbook.cells import Content, Live, Number
 from csbonus.workbook.origin import Origin
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.summary import TOTAL, SummaryCells, line_columns
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import AMOUNT, WHOLE, base_name, last_two, number_format
@@ -27,6 +28,10 @@ RULE_COLUMNS = (Column(id="what", title=Text("规则文件", "Rules file"), wide
 OPTION_COLUMNS = (
     Column(id="what", title=Text("选项", "Option"), widest=48),
     Column(id="detail", title=Text("内容", "Value"), widest=66),
+)
+PAGE_COLUMNS = (
+    Column(id="what", title=Text("一张放不下的工作表", "Sheet that goes on"), widest=48),
+    Column(id="detail", title=Text("接着写在", "Goes on with"), widest=66),
 )
 TOTAL_COLUMNS = (
     Column(id="what", title=Text("核对项", "Control total"), widest=48),
@@ -77,6 +82,7 @@ def write_sources(sheet: Sheet, payrun: PayRun, origin: Origin, summary: Summary
         (HISTORY_COLUMNS, history),
         (RULE_COLUMNS, rules),
         (OPTION_COLUMNS, options),
+        (PAGE_COLUMNS, [{"what": names[0], "detail": join.join(names[1:])} for names in origin.continued]),
     ]
     table = None
     for columns, rows in sections:

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.problems import Lang, Text
-from csbonus.workbook.book import Book, Live, Sheet
+from csbonus.workbook.book import Book
+from csbonus.workbook.cells import Live, Paging
 from csbonus.workbook.pages import pages_of, points_on_page, scale_to_width, sheets_of
 from csbonus.workbook.people import (
     NAME_COLUMN,
@@ -17,6 +18,7 @@ from csbonus.workbook.people import (
     columns_needed,
     identity,
 )
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.summary import TOTAL, SummaryCells, line_column
 from csbonus.workbook.table import Column, set_landscape
 from csbonus.workbook.texts import AMOUNT, columns_wide, title_width
@@ -42,7 +44,7 @@ class StripPlan(Struct, frozen=True, kw_only=True):
     sheets: tuple[tuple[tuple[Payslip, ...], ...], ...]
 
 
-def plan_strips(payrun: PayRun, lang: Lang) -> StripPlan:
+def plan_strips(payrun: PayRun, lang: Lang, most_rows: int) -> StripPlan:
     """Arrange everybody's strip on pages."""
     bands = {plan.id: _bands(payrun, plan_id=plan.id) for plan in payrun.plans}
     widths = _widths(payrun, bands, lang)
@@ -52,8 +54,9 @@ def plan_strips(payrun: PayRun, lang: Lang) -> StripPlan:
         _height(bands[payslip.plan.id]) + _notes_height(_notes(payslip, lang), wide)
         for payslip in payrun.payslips
     ]
-    sheets = sheets_of(pages_of(heights, points_on_page(scale)))
     slips = payrun.payslips
+    rows = [_rows(bands[payslip.plan.id], payslip) for payslip in slips]
+    sheets = sheets_of(pages_of(heights, points_on_page(scale)), rows, most_rows)
     return StripPlan(
         bands=bands, widths=widths, scale=scale,
         sheets=tuple(tuple(tuple(slips[n] for n in page) for page in pages) for pages in sheets),
@@ -61,10 +64,9 @@ def plan_strips(payrun: PayRun, lang: Lang) -> StripPlan:
 
 
 def add_strip_sheets(book: Book, strips: StripPlan, *, is_shown: bool = True) -> list[Sheet]:
-    """Add a sheet, or as many as the pages need: 工资条, 工资条2 ..."""
-    name = book.say(NAME)
-    names = [name if n == 1 else f"{name}{n}" for n in range(1, len(strips.sheets) + 1)]
-    return [book.sheet(name, is_shown=is_shown) for name in names]
+    """Add a sheet, or as many as the pages need: 工资条, 工资条 2 ..."""
+    paging = Paging(book.say(NAME))
+    return [Sheet(book, paging.name(number), is_shown=is_shown) for number in range(len(strips.sheets))]
 
 
 class StripWriter(Struct, frozen=True, kw_only=True):
@@ -135,6 +137,10 @@ def _bands(payrun: PayRun, plan_id: str) -> Bands:
 
 def _height(bands: Bands) -> int:
     return len(bands) * (_HEAD_POINTS + _ROW_POINTS) + _GAP_POINTS
+
+
+def _rows(bands: Bands, payslip: Payslip) -> int:
+    return 2 * len(bands) + bool(payslip.notes) + 1
 
 
 def _notes(payslip: Payslip, lang: Lang) -> str:

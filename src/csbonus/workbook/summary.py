@@ -9,7 +9,7 @@ from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.pay.plan import PayLine
 from csbonus.problems import Lang, Text
 from csbonus.workbook.addresses import Addresses, own
-from csbonus.workbook.book import Cell, Content, Live, Number, Sheet
+from csbonus.workbook.cells import Cell, Content, Live, Number, Paging
 from csbonus.workbook.people import (
     NAME_COLUMN,
     NUMBER_COLUMN,
@@ -20,6 +20,7 @@ from csbonus.workbook.people import (
     columns_needed,
     identity,
 )
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import ROW_POINTS, Column, Table
 from csbonus.workbook.texts import AMOUNT, WHOLE
 from csbonus.workbook.unusual import unusual
@@ -47,7 +48,7 @@ _BEFORE = (_PLACE, NUMBER_COLUMN, NAME_COLUMN, ROLE_COLUMN, TEAM_COLUMN, STORE_C
 class SummaryCells(Struct, frozen=True, kw_only=True):
     """Where everything stands on the sheet: its columns, a row for each agent, and the row of totals."""
 
-    sheet: str
+    paging: Paging
     columns: tuple[Column, ...]
     rows: Mapping[str, int]
     sums: Mapping[str, Decimal]
@@ -63,19 +64,16 @@ class SummaryCells(Struct, frozen=True, kw_only=True):
 
     def amount(self, agent: str, column: str) -> Cell:
         """Find an amount of an agent."""
-        return Cell(self.sheet, self.rows[agent], self._place(column))
+        return self.paging.cell(self.rows[agent], self._place(column))
 
     def total(self, column: str) -> Cell:
         """Find the total of a column."""
-        return Cell(self.sheet, self.total_row, self._place(column))
+        return self.paging.cell(self.total_row, self._place(column))
 
-    def all(self, column: str, seen_from: str) -> str:
-        """Write the cells of all agents in a column as a range."""
-        first, last = (
-            Cell(self.sheet, row, self._place(column))
-            for row in (_HEADER_ROW + 1, _HEADER_ROW + len(self.rows))
-        )
-        return f"{first.seen_from(seen_from)}:{last.local}"
+    def all(self, column: str, seen_from: str, *, with_heads: bool = False) -> list[str]:
+        """Write the cells of all agents in a column as ranges, one for each page, without or with repeated heads."""
+        rows = _HEADER_ROW + 1, _HEADER_ROW + len(self.rows)
+        return self.paging.areas(rows, self._place(column), seen_from, with_heads=with_heads)
 
     def _place(self, column: str) -> int:
         return next(place for place, known in enumerate(self.columns) if known.id == column)
@@ -98,10 +96,10 @@ def month_title(month: str, lang: Lang) -> str:
     return f"{year}年{int(number)}月" if lang == "zh" else month
 
 
-def plan_summary(payrun: PayRun, sheet: str) -> SummaryCells:
-    """Settle where everything will stand on the sheet of this name."""
+def plan_summary(payrun: PayRun, paging: Paging) -> SummaryCells:
+    """Settle where everything will stand on the pages of the sheet."""
     return SummaryCells(
-        sheet=sheet,
+        paging=paging,
         columns=(*columns_needed(payrun, _BEFORE), *line_columns(payrun), TOTAL),
         rows={payslip.agent.key: row for row, payslip in enumerate(payrun.payslips, _HEADER_ROW + 1)},
         sums=_sums(payrun),
@@ -118,7 +116,7 @@ def write_summary(
     for place, payslip in enumerate(payrun.payslips, 1):
         style = "doubtful" if payslip.agent.key in doubtful else "bold_number"
         _write_agent(table, place, payslip, addresses, style)
-    sheet.page.set_row(table.next, _SPACER_POINTS)
+    sheet.set_height(table.next, _SPACER_POINTS)
     _write_totals(table, cells)
     sheet.put(cells.total_row + 2, 0, sheet.book.say(_SIGNED), "note")
     if doubtful:
@@ -130,8 +128,9 @@ def write_summary(
 def set_pages(table: Table) -> None:
     """Spread a wide table over as many pages side by side as stay readable, each with the names."""
     pages = -(-sum(table.sheet.wide.values()) // _READABLE_WIDTH)
-    table.sheet.page.fit_to_pages(pages, 0)
-    table.sheet.page.repeat_columns(0, table.place("name"))
+    for page in table.sheet.pages:
+        page.fit_to_pages(pages, 0)
+        page.repeat_columns(0, table.place("name"))
 
 
 def write_head(sheet: Sheet, payrun: PayRun, title: str) -> None:
@@ -175,13 +174,13 @@ def _span(table: Table) -> tuple[int, int]:
 
 def _write_totals(table: Table, cells: SummaryCells) -> None:
     sheet, row = table.sheet, cells.total_row
+    sheet.next = row
     for place in range(len(table.columns)):
         sheet.put(row, place, "", "total_text")
     sheet.put(row, 0, sheet.book.say(_SUM), "total_text")
-    sheet.page.set_row(row, ROW_POINTS)
+    sheet.set_height(row, ROW_POINTS)
     for column, amount in cells.sums.items():
-        first, last = table.cell(table.header + 1, column), table.cell(table.next - 1, column)
-        total = Live(f"SUM({first.local}:{last.local})", amount, AMOUNT)
+        total = Live(f"SUM({table.span(table.header + 1, table.next - 1, column)})", amount, AMOUNT)
         sheet.put(row, table.place(column), total, "total")
         sheet.measure(table.place(column), len(f"{amount:,.2f}") + 3)
 

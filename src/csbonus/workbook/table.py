@@ -7,7 +7,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from csbonus.problems import Text
-from csbonus.workbook.book import Cell, Content, Live, Number, Sheet, content_width
+from csbonus.workbook.cells import Cell, Content, Live, Number, area, content_width
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.texts import SHORT_TITLE, columns_wide, title_width
 
 _A4 = 9
@@ -77,10 +78,14 @@ class Table:
         self._places = {column.id: place for place, column in enumerate(self.columns)}
         titles = [sheet.book.say(column.title) for column in self.columns]
         is_high = any(columns_wide(title) > short for title in titles)
-        sheet.page.set_row(row, 2 * _LINE_POINTS + 2 if is_high else ROW_POINTS + 2)
         for place, (column, title) in enumerate(zip(self.columns, titles, strict=True)):
-            sheet.put(row, place, title, "head")
             sheet.measure(place, min(title_width(title, short), column.widest) + _PADDING + _ARROW)
+        head: list[tuple[Content, str]] = [(title, "head") for title in titles]
+        points = 2 * _LINE_POINTS + 2 if is_high else ROW_POINTS + 2
+        sheet.head = None
+        sheet.put_row(row, head, points)
+        sheet.head = lambda page: sheet.put_head(page, head, points)
+        sheet.next = self.next
         self._widths = [_Width(sheet, place, column) for place, column in enumerate(self.columns)]
 
     def add(self, cells: Mapping[str, Content], styles: Mapping[str, str] | None = None) -> int:
@@ -100,11 +105,16 @@ class Table:
                 style = "number" if style == "text" else style
             shown.append((content, style))
         self.sheet.put_row(row, shown, ROW_POINTS if lines == 1 else lines * _LINE_POINTS)
+        self.sheet.next = self.next
         return row
 
     def cell(self, row: int, column: str) -> Cell:
         """Give the address of a column's cell in a row."""
-        return Cell(self.sheet.name, row, self._places[column])
+        return self.sheet.cell(row, self._places[column])
+
+    def span(self, first: int, last: int, column: str) -> str:
+        """Write a column's cells from one row to another as a formula in the next row names them, page by page."""
+        return ",".join(self.sheet.areas((first, last), self._places[column], self.sheet.name))
 
     def place(self, column: str) -> int:
         """Give a column's place on the sheet, from 0."""
@@ -115,37 +125,40 @@ class Table:
     ) -> None:
         """Set widths, freeze the header, filter the rows, and set up the page."""
         set_widths(self.sheet)
-        page = self.sheet.page
-        if has_frozen:
-            page.freeze_panes(self.header + 1, frozen)
-            page.repeat_rows(self.header)
-        if has_filter and self.next > self.header + 1:
-            page.autofilter(self.header, 0, self.next - 1, len(self.columns) - 1)
         set_landscape(self.sheet, title)
-        page.fit_to_pages(1, 0)
+        for page, first, last in self.sheet.parts(self.header, self.next - 1):
+            head = self.header if page is self.sheet.page else 0
+            if has_frozen:
+                page.freeze_panes(head + 1, frozen)
+                page.repeat_rows(head)
+            if has_filter and last >= max(first, head + 1):
+                page.autofilter(head, 0, last, len(self.columns) - 1)
+        for page in self.sheet.pages:
+            page.fit_to_pages(1, 0)
 
 
 def set_widths(sheet: Sheet) -> None:
     """Make every column as wide as what stands in it."""
-    for place, width in sheet.wide.items():
-        sheet.page.set_column(place, place, width)
+    for page in sheet.pages:
+        for place, width in sheet.wide.items():
+            page.set_column(place, place, width)
 
 
 def set_landscape(sheet: Sheet, title: str) -> None:
     """Set up A4 landscape with the title above and page numbers below."""
-    page = sheet.page
-    page.set_paper(_A4)
-    page.set_landscape()
-    page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    page.set_header(f"&L{_marked(title)}&R&A", {"margin": 0.3})
     zh = sheet.book.lang == "zh"
-    page.set_footer("&C第 &P 页，共 &N 页" if zh else "&CPage &P of &N", {"margin": 0.3})
-    page.hide_gridlines(2)
+    for page in sheet.pages:
+        page.set_paper(_A4)
+        page.set_landscape()
+        page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        page.set_header(f"&L{_marked(title)}&R&A", {"margin": 0.3})
+        page.set_footer("&C第 &P 页，共 &N 页" if zh else "&CPage &P of &N", {"margin": 0.3})
+        page.hide_gridlines(2)
 
 
 def ranges(cells: Sequence[Cell], sheet: str) -> list[str]:
     """Write cells of one column as ranges, so far as they stand without a gap."""
-    return [_range(run[0], run[-1], sheet) for run in runs(cells)]
+    return [area(run[0], run[-1], sheet) for run in runs(cells)]
 
 
 def runs(cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -154,15 +167,11 @@ def runs(cells: Sequence[Cell]) -> list[list[Cell]]:
         return []
     found = [[cells[0]]]
     for one, following in pairwise(cells):
-        if following.row == one.row + 1:
+        if following.row == one.row + 1 and following.sheet == one.sheet:
             found[-1].append(following)
         else:
             found.append([following])
     return found
-
-
-def _range(first: Cell, last: Cell, sheet: str) -> str:
-    return first.seen_from(sheet) if first == last else f"{first.seen_from(sheet)}:{last.local}"
 
 
 def _marked(title: str) -> str:

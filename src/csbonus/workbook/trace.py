@@ -8,7 +8,7 @@ from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.pay.plan import PayLine
 from csbonus.problems import Text
 from csbonus.workbook.addresses import Addresses, Formulas, Owner, own, owners_of
-from csbonus.workbook.book import Content, Live, Number, Sheet
+from csbonus.workbook.cells import Content, Live, Number
 from csbonus.workbook.figure_rows import AS_VALUE
 from csbonus.workbook.people import (
     NAME_COLUMN,
@@ -18,6 +18,7 @@ from csbonus.workbook.people import (
     columns_needed,
     identity,
 )
+from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.table import Column, Table
 from csbonus.workbook.texts import AMOUNT, rule_place
 
