@@ -1,14 +1,16 @@
 """The overview: what the month comes to, what it is made of, how it spreads; expected values by hand."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from csbonus.pay.payslip import PayRun
+from csbonus.pay.people import PostDays
 from csbonus.workbook.build import Contents, Origin, build_workbook
 
 
@@ -62,6 +64,56 @@ def test_how_pay_spreads_over_teams(three_agents: PayRun, origin: Origin) -> Non
         ["*", 2, 7073.16, 0.680475, 3536.58, 3515.74, 3536.58, 3557.42],
         ["（未填）", 1, 3321.29, 0.319525, 3321.29, 3321.29, 3321.29, 3321.29],
     ]
+
+
+def with_posts(payrun: PayRun, teams: Sequence[str]) -> PayRun:
+    """Let the first two slips be those of one person, who left one post on the 10th and took the other on the 11th."""
+    days = [("2026-10-01", "2026-10-10", 10), ("2026-10-11", "2026-10-31", 21)]
+    posts = [PostDays(person="小美", since=a, until=b, days=n, all_days=31) for a, b, n in days]
+    keys = ["小美/2026-10-01", "小美", "丽丽"]
+    slips = tuple(
+        replace(slip, agent=replace(slip.agent, key=key, post=post, team=team))
+        for slip, key, post, team in zip(payrun.payslips, keys, [*posts, None], teams, strict=True)
+    )
+    return replace(payrun, payslips=slips)
+
+
+def test_who_has_two_posts_is_one_person(three_agents: PayRun, origin: Origin) -> None:
+    """3515.74 + 3321.29 = 6837.03 for one, 3557.42 for the other; 10394.45 / 2 = 5197.225, also in the middle."""
+    month = with_posts(three_agents, ["一组", "二组", "二组"])
+    assert rows(month, origin, "A4:B10") == [
+        ["本月合计", "数"], ["应发合计", 10394.45], ["人数", 2], ["人均", 5197.23],
+        ["中位数", 5197.23], ["最高", 6837.03], ["最低", 3557.42],
+    ]  # fmt: skip
+
+
+def test_each_post_counts_for_its_own_team(three_agents: PayRun, origin: Origin) -> None:
+    """The second team pays 3321.29 + 3557.42 = 6878.71 to two people, whose half is 3439.355."""
+    table = rows(with_posts(three_agents, ["一组", "二组", "二组"]), origin, "A21:H23")
+    assert table[1:] == [
+        ["一组", 1, 3515.74, 0.338232, 3515.74, 3515.74, 3515.74, 3515.74],
+        ["二组", 2, 6878.71, 0.661768, 3439.36, 3321.29, 3439.36, 3557.42],
+    ]
+
+
+def test_two_posts_in_one_team_are_one_person_of_it(three_agents: PayRun, origin: Origin) -> None:
+    table = rows(with_posts(three_agents, ["一组", "一组", "二组"]), origin, "A21:H23")
+    assert table[1:] == [
+        ["一组", 1, 6837.03, 0.657758, 6837.03, 6837.03, 6837.03, 6837.03],
+        ["二组", 1, 3557.42, 0.342242, 3557.42, 3557.42, 3557.42, 3557.42],
+    ]
+
+
+@pytest.mark.libreoffice
+def test_posts_recalculate(
+    three_agents: PayRun,
+    origin: Origin,
+    recalculate: Callable[[Sequence[bytes]], list[bytes]],
+    differences: Callable[[bytes, bytes], list[str]],
+) -> None:
+    month = with_posts(three_agents, ["售前一组"] * 3)
+    data = build_workbook(month, origin, "zh", Contents(sheets=("overview", "summary")))
+    assert differences(data, recalculate([data])[0]) == []
 
 
 def test_there_are_two_charts(three_agents: PayRun, origin: Origin) -> None:

@@ -19,6 +19,9 @@ NAME = Text("总览", "Overview")
 _SHARE = "0.0%"
 _FEN = Decimal("0.01")
 _FIRST_ROW = 3
+_HUGE = "1E+300"
+"""Nobody gets so much; a page without anybody of a group would otherwise count as 0."""
+
 _MONTH_COLUMNS = (
     Column(id="what", title=Text("本月合计", "The month"), widest=28),
     Column(id="value", title=Text("数", "Value")),
@@ -161,13 +164,15 @@ class _Writer(Struct, frozen=True, kw_only=True):
         sought, together = what if name else '""', sum(totals, Decimal(0))
         members = [f"EXACT({names},{sought})" for names in self._all(grouping.column)]
         paid = _added(f"{of}*{x}" for of, x in zip(members, self._all("total"), strict=True))
-        names, amounts = (self._all(column, with_heads=True) for column in (grouping.column, "total"))
-        each = ",".join(f"IF(EXACT({of},{sought}),{x})" for of, x in zip(names, amounts, strict=True))
         by_person = {
             "people": Live(_added(f"{of}*1" for of in members), Decimal(len(totals)), WHOLE),
-            "lowest": Live(f"MIN({each})", min(totals), AMOUNT, is_array=True),
-            "middle": Live(_middle(each), _rounded(median(totals)), AMOUNT, is_array=True),
-            "highest": Live(f"MAX({each})", max(totals), AMOUNT, is_array=True),
+            "lowest": Live(f"MIN({self._each(grouping, sought, _HUGE)})", min(totals), AMOUNT, is_array=True),
+            "middle": Live(
+                _middle(self._each(grouping, sought, '""')), _rounded(median(totals)), AMOUNT, is_array=True
+            ),
+            "highest": Live(
+                f"MAX({self._each(grouping, sought, f'-{_HUGE}')})", max(totals), AMOUNT, is_array=True
+            ),
         }
         return {
             "what": name or self.sheet.book.say(_NONE),
@@ -176,6 +181,12 @@ class _Writer(Struct, frozen=True, kw_only=True):
             "share": self._share(total, together),
             "mean": Live(f'IF({people}=0,"",{_per_head(total, people)})', _mean(totals), AMOUNT),
         }
+
+    def _each(self, grouping: _Grouping, sought: str, other: str) -> str:
+        """Write the totals of a group's members; on several pages everybody else is `other`, which counts for nothing."""
+        names, amounts = (self._all(column, with_heads=True) for column in (grouping.column, "total"))
+        other = f",{other}" if len(names) > 1 else ""
+        return ",".join(f"IF(EXACT({of},{sought}),{x}{other})" for of, x in zip(names, amounts, strict=True))
 
     def _share(self, own: str, amount: Decimal) -> Live:
         """Write an amount as a share of the month; nothing where the month comes to nothing."""

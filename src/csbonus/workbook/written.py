@@ -29,7 +29,7 @@ def _notice(names: Pages) -> Notice:
     return Notice(
         code="sheet-continued",
         text=Text(
-            f"工作表“{first}”一张放不下，接着写在{zh}；公式和合计照常",
-            f'sheet "{first}" cannot hold everything and goes on with {en}; formulas and totals span them all',
+            f"工作表“{first}”一张放不下，接着写在{zh}，公式和合计照常；请连同后面几张一起打印和筛选",
+            f'sheet "{first}" cannot hold everything and goes on with {en}, formulas and totals span them all; print and filter those too',
         ),
     )
