@@ -78,7 +78,7 @@ _SUBJECTS = (
         mend=_CHECK,
     ),
     Subject(
-        modules=r"intake/(periods|days|combining)|cli/(dry_run|months)",
+        modules=r"intake/(periods|days|cumulative|combining)|cli/(dry_run|months)",
         title=Text("月份和日期", "Months and dates"),
         why=Text(
             "别的月份的数据不能算进这个月。", "Figures of another month must not be paid in this one.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from csbonus.intake.agent_row import AgentRow
 from csbonus.intake.choosing import metric_columns
+from csbonus.intake.cumulative import check_cumulative
 from csbonus.intake.days import check_days, left_empty, month_rows
 from csbonus.intake.figures import Figures, read_figures
 from csbonus.intake.findings import Remark, problem
@@ -34,6 +35,7 @@ def read_agents(
     records, empty = left_empty(records)
     once, at_rows = _once(records)
     found += [*at_keys, *empty, *at_rows, *check_days(table, once, month)]
+    found += check_cumulative(table, once, {key: metrics[key] for key in columns}, columns)
     if not parts.people:
         found.append(_nobody(table))
     if len(people) == len(parts.people):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from csbonus.intake.choosing import metric_columns
+from csbonus.intake.cumulative import check_cumulative
 from csbonus.intake.days import check_days, left_empty, month_rows
 from csbonus.intake.figure_row import FigureRow
 from csbonus.intake.figures import Figures, read_figures
@@ -47,6 +48,8 @@ def read_groups(
     figures = [figure for figure in figures if figure.row.number in fed]
     twice = _rows_twice(records) if table.kind == "groups" else lines_twice(figures)
     remarks += [*said, *empty, *twice, *check_days(table, records, month)]
+    metrics = {figure.metric.key: figure.metric for figure in figures}
+    remarks += check_cumulative(table, records, metrics, metric_columns(table, metrics)[0])
     return tuple(figures), tuple(remarks)
 
 
