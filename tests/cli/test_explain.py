@@ -167,6 +167,20 @@ def test_an_unknown_line_lists_the_lines(csbonus: Csbonus, month: str) -> None:
     assert [problem["code"] for problem in json.loads(done.out)["problems"]] == ["line-unknown"]
 
 
+def test_how_days_were_put_together_is_said_in_the_language_of_the_messages(
+    csbonus: Csbonus, write: Callable[..., str]
+) -> None:
+    """Six days of 10 people make 60, at 0.50 each 30.00."""
+    days = [[f"2026-10-{day:02d}", "小美", 10, 8, 4, 100, 0] for day in range(1, 7)]
+    head = ["日期", "客服", "接待人数", "询单人数", "询单->最终付款人数", "销售额", "退款金额"]
+    roster = [["姓名", "账号", "团队"], ["小美", "小美", "一组"]]
+    stats = write("stats.xlsx", 数据=[head, *days], 花名册=roster, 团队=SILENT)
+    asked = ("explain", "小美", "reception_bonus", "--rules", JD, "--stats", stats, "--month", "2026-10")
+    for lang, said in (("zh", "6 天合计"), ("en", "sum of 6 days")):
+        assert said in csbonus(*asked, "--lang", lang).out.replace("\n   │  ", "")
+        assert f'"raw": "{said}"' in csbonus(*asked, "--lang", lang, "--json", "-").out
+
+
 def test_several_of_one_name_ask_for_the_number(csbonus: Csbonus, write: Callable[..., str]) -> None:
     roster = [["姓名", "工号", "账号", "团队"], ["王芳", "K01", "a1", "一组"], ["王芳", "K02", "a2", "一组"]]
     figures = [HEADERS[:1] + HEADERS[4:], ["a1", 10, 8, 4, 100, 0], ["a2", 20, 8, 4, 100, 0]]

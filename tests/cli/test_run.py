@@ -445,6 +445,19 @@ def test_files_of_no_month_need_the_month(csbonus: Call, month: str, tmp_path: P
     assert not pay.exists()
 
 
+def test_how_days_were_put_together_stands_in_the_workbook_s_language(
+    csbonus: Call, write: Callable[..., str], tmp_path: Path
+) -> None:
+    days = [[f"2026-10-{day:02d}", *MEI] for day in range(1, 7)]
+    stats = write("十月.xlsx", 数据=[["日期", *HEADERS], *days], 团队=TEAM)
+    for lang, sheet, said in (("zh", "指标", "6 天合计"), ("en", "Figures", "sum of 6 days")):
+        pay = tmp_path / f"{lang}.xlsx"
+        ended = csbonus("run", stats, "--rules", JD, "--month", "2026-10", "--out", str(pay), "--lang", lang)
+        assert ended.code == 0
+        cells = {cell.value for row in openpyxl.load_workbook(pay)[sheet].iter_rows() for cell in row}
+        assert said in cells
+
+
 def test_a_date_of_printing_or_a_single_day_above_a_table_is_no_month(
     csbonus: Call, write: Callable[..., str]
 ) -> None:

@@ -11,7 +11,7 @@ from csbonus.explaining.figure import Figure
 from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.people import Measure, MonthInput, PastSlip, RecordRow
 from csbonus.pay.plan import PayPlan
-from csbonus.problems import Source
+from csbonus.problems import Source, Text
 
 Explained = Callable[..., Explanation]
 Month = Callable[..., MonthInput]
@@ -45,7 +45,7 @@ def tree(line: LineView) -> list[str]:
 def test_a_figure_that_was_read_names_its_cell_and_what_stood_there(explained: Explained) -> None:
     line = line_of(explained("c: {kind: commission, base: sales, rate: 2%}", {"甲": {"sales": 1234.5}}), "c")
     sales, rate = line.parts
-    assert (sales.kind, sales.value, sales.raw) == ("read", Decimal("1234.5"), "1234.5")
+    assert (sales.kind, sales.value, sales.raw) == ("read", Decimal("1234.5"), Text("1234.5", "1234.5"))
     assert [source.render() for source in sales.sources] == ["data [表]!sales"]
     assert (rate.kind, rate.value) == ("number", Decimal("0.02"))
     assert rate.rule is not None

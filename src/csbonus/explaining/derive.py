@@ -99,7 +99,7 @@ class Tracer:
         plain = replace(plain_figure(self.ledger, ref, owner), kind="read", rule=need.metric.source)
         if measure is None:
             return replace(plain, note=Text("没有数据", "no data"))
-        return replace(plain, raw=measure.raw, sources=(measure.source, *measure.also))
+        return replace(plain, raw=measure.said, sources=(measure.source, *measure.also))
 
     def _summed_up(self, ref: Ref, need: Need, owner: Owner) -> Figure:
         keys = [f"agent.{need.metric.id}"]

@@ -36,7 +36,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     value: Decimal | None
     unit: Unit | None
     whose: str = ""
-    raw: str = ""
+    raw: Text | None = None
     sources: tuple[Source, ...] = ()
     rule: Source | None = None
     formula: Text | None = None

@@ -60,7 +60,8 @@ def _weighted(name: str, metric: Metric, parts: Sequence[Part]) -> tuple[Measure
         return _without_weight(name, metric, parts)
     pairs = zip(parts, known, strict=True)
     total = sum((p.found.value * w for p, w in pairs if isinstance(p.found, Measure)), _ZERO)
-    raw = f"{_number_of(parts)} 加权平均"
+    number = _number_of(parts)
+    raw = Text(f"{number.zh} 加权平均", f"weighted mean of {number.en}")
     return _joined(parts, total / sum(known), raw), []
 
 
@@ -114,19 +115,23 @@ def is_of_days(parts: Sequence[Part]) -> bool:
     return len({part.row.span for part in parts}) > 1
 
 
-def _joined(parts: Sequence[Part], value: Decimal, raw: str) -> Measure:
+def _joined(parts: Sequence[Part], value: Decimal, raw: str | Text) -> Measure:
     sources = [part.found.source for part in parts]
     return Measure(value=value, source=sources[0], raw=raw, also=tuple(sources[1:]))
 
 
-def _sum_raw(parts: Sequence[Part]) -> str:
-    if len(parts) <= _MOST_SHOWN:
-        return " + ".join(part.found.raw for part in parts)
-    return f"{_number_of(parts)}合计"
+def _sum_raw(parts: Sequence[Part]) -> str | Text:
+    if len(parts) > _MOST_SHOWN:
+        number = _number_of(parts)
+        return Text(f"{number.zh}合计", f"sum of {number.en}")
+    said = [part.found.said for part in parts]
+    zh, en = " + ".join(text.zh for text in said), " + ".join(text.en for text in said)
+    return zh if zh == en else Text(zh, en)
 
 
-def _number_of(parts: Sequence[Part]) -> str:
-    return f"{len(parts)} {'天' if _is_by_day(parts) else '行'}"
+def _number_of(parts: Sequence[Part]) -> Text:
+    count, by_day = len(parts), _is_by_day(parts)
+    return Text(f"{count} {'天' if by_day else '行'}", f"{count} {'days' if by_day else 'rows'}")
 
 
 def _is_by_day(parts: Sequence[Part]) -> bool:

@@ -31,7 +31,8 @@ def check_cumulative(
     Where the column, the file, the sheet or a title says that they are (累计, 截至), five days are enough; else it
     must be so for all columns and all people or teams on ten days, as five days of growth may be chance.
     """
-    series = {key: _series(records, key) for key, metric in metrics.items() if is_additive(metric)}
+    summed = [key for key, metric in metrics.items() if is_additive(metric)] if table.has("date") else []
+    series = {key: _series(records, key) for key in summed}
     growing = {key for key, own in series.items() if _grow(own, _DAYS_IF_SAID)}
     for key in series:
         column = columns.get(key)

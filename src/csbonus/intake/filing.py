@@ -177,8 +177,8 @@ def _conflict(one: GroupFigure, two: GroupFigure) -> Iterator[Remark]:
     place = a.source.render()
     yield problem(
         "group-figure-twice",
-        f"{two.metric.title.zh}两处不同：{place} 是 {show(a.raw, 40)}，这里是 {show(b.raw, 40)}；请只留一处",
-        f"{two.metric.title.en} differs: {show(a.raw, 40)} at {place}, {show(b.raw, 40)} here; keep one",
+        f"{two.metric.title.zh}两处不同：{place} 是 {show(a.said.zh, 40)}，这里是 {show(b.said.zh, 40)}；请只留一处",
+        f"{two.metric.title.en} differs: {show(a.said.en, 40)} at {place}, {show(b.said.en, 40)} here; keep one",
         b.source,
     )
 

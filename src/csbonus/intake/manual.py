@@ -175,8 +175,8 @@ def with_entries(agent: Agent, entered: Mapping[str, Measure], wanted: Wanted) -
             remarks.append(
                 problem(
                     "figure-twice",
-                    f"{show(agent.name)} 的{title.zh}两处不同：{place} 是 {show(column.raw, 40)}，这里是 {show(measure.raw, 40)}；请只留一处",
-                    f"{title.en} of {show(agent.name)} differs: {show(column.raw, 40)} at {place}, {show(measure.raw, 40)} here; keep one",
+                    f"{show(agent.name)} 的{title.zh}两处不同：{place} 是 {show(column.said.zh, 40)}，这里是 {show(measure.said.zh, 40)}；请只留一处",
+                    f"{title.en} of {show(agent.name)} differs: {show(column.said.en, 40)} at {place}, {show(measure.said.en, 40)} here; keep one",
                     measure.source,
                 )
             )

@@ -151,11 +151,12 @@ def _are_apart(one: Part, other: Part) -> bool:
 
 def _disagreement(name: str, metric: Metric, one: Part, two: Part) -> Remark:
     place = one.found.source.render()
-    a, b = show(one.found.raw, 40), show(two.found.raw, 40)
+    a, b = one.found.said, two.found.said
     if _value(one) == _value(two):
         zh, en = f"有好几处（另一处在 {place}）", f"is given more than once (also at {place})"
     else:
-        zh, en = f"两处不同：{place} 是 {a}，这里是 {b}", f"differs: {a} at {place}, {b} here"
+        zh = f"两处不同：{place} 是 {show(a.zh, 40)}，这里是 {show(b.zh, 40)}"
+        en = f"differs: {show(a.en, 40)} at {place}, {show(b.en, 40)} here"
     return problem(
         "figure-twice",
         f"{show(name)} 的{metric.title.zh}{zh}；请只留一处，如果是不同店铺的数据，请加“店铺”列",

@@ -51,11 +51,11 @@ def _conflict(agent: Agent, first: Measure | Gap, one: Personal) -> Iterator[Rem
     found, title = one.figure.found, one.figure.metric.title
     if isinstance(first, Gap) or isinstance(found, Gap) or first.value == found.value:
         return
-    place, a, b = first.source.render(), show(first.raw, 40), show(found.raw, 40)
+    place, a, b = first.source.render(), first.said, found.said
     yield problem(
         "figure-twice",
-        f"{show(agent.name)} 的{title.zh}两处不同：{place} 是 {a}，这里是 {b}；请只留一处",
-        f"{title.en} of {show(agent.name)} differs: {a} at {place}, {b} here; keep one",
+        f"{show(agent.name)} 的{title.zh}两处不同：{place} 是 {show(a.zh, 40)}，这里是 {show(b.zh, 40)}；请只留一处",
+        f"{title.en} of {show(agent.name)} differs: {show(a.en, 40)} at {place}, {show(b.en, 40)} here; keep one",
         found.source,
     )
 

@@ -7,16 +7,21 @@ from typing import Literal
 from msgspec import Struct, field
 
 from csbonus.lang.tree import Scope
-from csbonus.problems import Source
+from csbonus.problems import Source, Text
 
 
 class Measure(Struct, frozen=True, kw_only=True):
-    """A figure that was read: its value, the place it comes from and what stood there."""
+    """A figure that was read: its value, the place it comes from and what stood there, or how it was made of several."""
 
     value: Decimal
     source: Source
-    raw: str
+    raw: str | Text
     also: tuple[Source, ...] = ()
+
+    @property
+    def said(self) -> Text:
+        """Give what stood there in both languages."""
+        return Text(self.raw, self.raw) if isinstance(self.raw, str) else self.raw
 
 
 class Gap(Struct, frozen=True, kw_only=True):
@@ -24,6 +29,11 @@ class Gap(Struct, frozen=True, kw_only=True):
 
     source: Source
     raw: str
+
+    @property
+    def said(self) -> Text:
+        """Give what stands there in both languages."""
+        return Text(self.raw, self.raw)
 
 
 class Incident(Struct, frozen=True, kw_only=True):

@@ -189,12 +189,12 @@ class _Writer:
             )
             return where + self._note(figure)
         cells = self.pick("、", ", ").join(self.at(source) for source in figure.sources[:_MOST_PARTS])
-        raw = show(figure.raw, 40)
+        raw = show(figure.raw.to(self._lang), 40) if figure.raw else ""
         as_read = self.pick(f"（原文 {raw}）", f" (reads {raw})") if self._reads_otherwise(figure) else ""
         return f"  ← {cells}{as_read}{self._note(figure)}"
 
     def _reads_otherwise(self, figure: Figure) -> bool:
-        plain = figure.raw.replace(",", "").replace(" ", "")
+        plain = figure.raw.to(self._lang).replace(",", "").replace(" ", "") if figure.raw else ""
         return bool(plain) and plain not in (str(figure.value), f"{figure.value:f}")
 
     def _note(self, figure: Figure) -> str:

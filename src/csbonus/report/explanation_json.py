@@ -94,7 +94,7 @@ def _figure(figure: Figure, lang: Lang) -> Record:
         "whose": figure.whose,
         "value": _exact(figure.value),
         "unit": _unit(figure.unit, lang),
-        "raw": figure.raw,
+        "raw": _text(figure.raw, lang) or "",
         "formula": _text(figure.formula, lang),
         "with_numbers": _text(figure.sums, lang),
         "note": _text(figure.note, lang),

@@ -164,7 +164,7 @@ class Figures(Struct, kw_only=True):
                 self.made[id(need)] = formula(need.formula, book.lang)
             return self.made[id(need)], ()
         if isinstance(read, Measure):
-            return read.raw, (read.source, *read.also)
+            return book.say(read.said), (read.source, *read.also)
         if read is not None:
             return read.raw, (read.source,)
         if need.is_read:

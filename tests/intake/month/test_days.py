@@ -29,7 +29,7 @@ def test_days_add_up_and_every_cell_is_kept(read: Read) -> None:
     receptions, sales = agent.measures["receptions"], agent.measures["sales"]
     assert receptions.value == 496  # 1 + 2 + ... + 31 = 31 * 32 / 2
     assert sales.value == Decimal("3.1")
-    assert receptions.raw == "31 天合计"
+    assert (receptions.said.zh, receptions.said.en) == ("31 天合计", "sum of 31 days")
     cells = [source.cell for source in (receptions.source, *receptions.also)]
     assert cells == [f"C{row}" for row in range(2, 33)]
     assert [notice.code for notice in month.notices] == ["days-added"]
@@ -47,7 +47,8 @@ def test_a_weighted_mean_is_weighted_and_needs_no_figure_of_a_day_without_custom
     ]
     (agent,) = read([head, *rows], plan("receptions", "sales", "reply_seconds")).month.agents
     assert agent.measures["reply_seconds"].value == 20  # (30 * 10 + 10 * 50) / 40
-    assert agent.measures["reply_seconds"].raw == "3 天 加权平均"
+    said = agent.measures["reply_seconds"].said
+    assert (said.zh, said.en) == ("3 天 加权平均", "weighted mean of 3 days")
 
 
 def test_the_weight_is_read_although_nothing_else_needs_it(read: Read, plan: Plan) -> None:
