@@ -22,12 +22,16 @@ _BRACKETS = (("(", ")"), ("（", "）"), ("（", ")"), ("【", "】"), ("[", "]"
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet: its rows, merged cells (first row, first column, last row, last column) and hidden rows, all from 0."""
+    """A sheet: its rows, merged cells (first row, first column, last row, last column) and hidden rows, all from 0.
+
+    `spellings` are headers that nobody knows and what they mean, for a sheet of their own.
+    """
 
     name: str
     rows: list[Row] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    spellings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +76,13 @@ class _Page:
 
     def _columns(self) -> list[_Column]:
         layout = self.layout
-        columns = [_Column(header=key, key=number) for number, key in enumerate(layout.keys)]
+        columns = [_Column(header=self._own(key), key=number) for number, key in enumerate(layout.keys)]
         figures = [
-            _Column(header=self._spelled(spellings), groups=layout.groups.get(figure, ()), figure=figure)
+            _Column(
+                header=self._own(self._spelled(spellings)),
+                groups=layout.groups.get(figure, ()),
+                figure=figure,
+            )
             for figure, spellings in layout.headers.items()
         ]
         columns += figures
@@ -93,6 +101,13 @@ class _Page:
 
     def _spelled(self, spellings: Sequence[str]) -> str:
         return self.chance.choice(spellings) if "other_spelling" in self.noise else spellings[0]
+
+    def _own(self, header: str) -> str:
+        """Call a column by a name that nobody knows, where the noise asks for it."""
+        if "own_spelling" not in self.noise:
+            return header
+        self.sheet.spellings[f"本店{header}"] = header
+        return f"本店{header}"
 
     def _placed(self, columns: Sequence[_Column]) -> Iterator[tuple[int, _Column]]:
         place = 0

@@ -28,6 +28,7 @@ Noise = Literal[
     "missing_words",
     "error_cells",
     "other_spelling",
+    "own_spelling",  # headers that a sheet 表头写法 of the workbook explains
     "other_brackets",
     "bom",
     "notes",  # lines below the table

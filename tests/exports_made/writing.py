@@ -43,8 +43,16 @@ def make_export(
         _write_blanks(page, sheet, book.add_format({"bg_color": "#EEEEEE"}))
     if "extra_sheet" in noise:
         book.add_worksheet("说明").write_string(0, 0, "指标口径请看后台帮助")
+    if sheet.spellings:
+        _write_spellings(book.add_worksheet("表头"), sheet)
     book.close()
     return Made(path=path, truth=truth)
+
+
+def _write_spellings(page: Worksheet, sheet: Sheet) -> None:
+    for number, pair in enumerate([("表头写法", "对应表头"), *sheet.spellings.items()]):
+        for place, text in enumerate(pair):
+            page.write_string(number, place, text)
 
 
 def _write_rows(page: Worksheet, sheet: Sheet, looks: dict[str, Format]) -> None:
