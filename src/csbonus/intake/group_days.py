@@ -8,15 +8,15 @@ from csbonus.intake.group_figures import GroupFigure
 from csbonus.intake.groups import read_groups
 from csbonus.intake.merging import merge_figure
 from csbonus.intake.pages import Page
-from csbonus.intake.shop_names import name_shops
+from csbonus.intake.shop_names import Known, name_shops
 from csbonus.intake.values.texts import name_key
 from csbonus.intake.wanted import Wanted
 
 
 def gather_groups(
-    pages: Sequence[Page], wanted: Wanted, month: str, shops: Sequence[str]
+    pages: Sequence[Page], wanted: Wanted, month: str, known: Known
 ) -> tuple[tuple[GroupFigure, ...], tuple[Remark, ...]]:
-    """Read the figures of groups from all tables, and make one of those of several days; `shops` are the known ones."""
+    """Read the figures of groups from all tables, and make one of those of several days; `known` are the people's."""
     figures: list[GroupFigure] = []
     remarks: list[Remark] = []
     for table, body in pages:
@@ -24,7 +24,7 @@ def gather_groups(
             found, said = read_groups(table, body, wanted, month)
             figures += found
             remarks += said
-    named, at_shops = name_shops(figures, shops)
+    named, at_shops = name_shops(figures, known)
     whole, at_days = put_together(named)
     return whole, (*remarks, *at_shops, *at_days)
 

@@ -23,7 +23,7 @@ from csbonus.intake.personal import with_listed
 from csbonus.intake.ranges import place_ranges
 from csbonus.intake.records import with_records
 from csbonus.intake.roster import RosterRow, gather_people, read_roster
-from csbonus.intake.shop_names import shops_of
+from csbonus.intake.shop_names import known_groups
 from csbonus.intake.staff import FedBy, gather_staff, people_of, team_notices
 from csbonus.intake.standing import standing_notices
 from csbonus.intake.table_rows import unused_rows
@@ -89,7 +89,7 @@ def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, Direc
     pages = opened.pages
     rows, remarks = _agent_rows(pages, wanted, month)
     directory, said = _directory(pages, rows, wanted, month)
-    figures, at_groups = gather_groups(pages, wanted, month, shops_of(directory.people, rows))
+    figures, at_groups = gather_groups(pages, wanted, month, known_groups(directory.people, rows))
     fed = sum(page.table.kind == "agents" and is_used(page.table, wanted) for page in pages)
     has_roles = any(page.table.has("role") for page in pages if page.table.kind in ("agents", "roster"))
     lists = {figure.metric.id for figure in figures if figure.metric.of == "agent"}

@@ -1,7 +1,8 @@
 """Whose a table is that names no team or shop: that of the shop in its file's name, its sheet's or its title, or the only one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
+from typing import NamedTuple
 
 from csbonus.intake.agent_row import AgentRow
 from csbonus.intake.findings import Remark, listed, notice, problem
@@ -16,33 +17,64 @@ _UNKNOWN = Text("不知道是哪个店铺的", "of an unknown shop")
 _Place = tuple[str, str]
 
 
-def shops_of(people: Iterable[Person], rows: Iterable[AgentRow]) -> tuple[str, ...]:
-    """List the shops of the month's people, by the roster and by their rows."""
-    stated = [store for person in people for store in (person.store, *(post.store for post in person.posts))]
-    named = {name_key(store): store for store in (*(row.store for row in rows), *stated) if store}
-    return tuple(sorted(named.values()))
+class Known(NamedTuple):
+    """The shops and the teams of the month's people."""
+
+    shops: tuple[str, ...]
+    teams: tuple[str, ...]
+
+
+def known_groups(people: Iterable[Person], rows: Iterable[AgentRow]) -> Known:
+    """List the shops and teams of the month's people, by the roster and by their rows."""
+    staff = tuple(people)
+    places = [
+        *((row.store, row.team) for row in rows),
+        *((person.store, person.team) for person in staff),
+        *((post.store, post.team) for person in staff for post in person.posts),
+    ]
+    return Known(_names(store for store, _ in places), _names(team for _, team in places))
+
+
+def _names(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({name_key(word): word for word in words if word}.values()))
 
 
 def name_shops(
-    figures: Sequence[GroupFigure], shops: Sequence[str]
+    figures: Sequence[GroupFigure], known: Known
 ) -> tuple[tuple[GroupFigure, ...], tuple[Remark, ...]]:
     """Say of figures in tables without a column of teams or shops which shop they are of.
 
-    A table of days is of one shop; where that is not known, its figures are left out with a problem.
+    A table of days is of one shop; where that matters and is not known, its figures are left out with a problem.
     """
-    tables = {_place(f.table): f.table for f in figures if not f.table.has("team", "store", "range")}
-    of_shop = [table for table in tables.values() if table.kind == "groups"]
-    named = {_place(table): _named(table, shops) for table in of_shop}
-    remarks: list[Remark] = []
-    unknown: set[_Place] = set()
-    for table in of_shop:
-        found = named[_place(table)]
-        if len(found) == 1 < len(shops):
-            remarks.append(_taken(table, found[0]))
-        elif len(found) != 1 and len(shops) > 1 and table.has("date"):
-            unknown.add(_place(table))
-            remarks.append(_asked(table, found or shops))
-    return tuple(_with_shops(figures, named, unknown)), (*remarks, *_left(figures, unknown))
+    open_ones = [figure for figure in figures if _is_open(figure)]
+    tables = {_place(figure.table): figure.table for figure in open_ones}
+    named = {place: _named(table, known.shops) for place, table in tables.items()}
+    asked = {_place(f.table) for f in open_ones if len(named[_place(f.table)]) != 1 and _matters(f, known)}
+    remarks = [_asked(tables[place], named[place] or known.shops) for place in asked]
+    several = len(known.shops) > 1
+    remarks += [
+        _taken(tables[place], found[0]) for place, found in named.items() if len(found) == 1 and several
+    ]
+    placed: list[GroupFigure] = []
+    for figure in figures:
+        found = named.get(_place(figure.table), []) if _is_open(figure) else []
+        if _is_open(figure) and _place(figure.table) in asked:
+            remarks += figure.fates(_UNKNOWN)
+        else:
+            placed.append(figure._replace(store=found[0]) if len(found) == 1 else figure)
+    return tuple(placed), tuple(remarks)
+
+
+def _is_open(figure: GroupFigure) -> bool:
+    """Tell whether a figure is a team's or shop's, in a table that has no column to say whose."""
+    table = figure.table
+    return table.kind == "groups" and figure.metric.of in {"team", "store"} and not table.has("team", "store")
+
+
+def _matters(figure: GroupFigure, known: Known) -> bool:
+    """Tell whether the shop of a row of days must be known: there are several, and several that it may be filed under."""
+    own = known.shops if figure.metric.of == "store" else known.teams
+    return figure.table.has("date") and len(known.shops) > 1 and len(own) > 1
 
 
 def _place(table: Table) -> _Place:
@@ -50,9 +82,12 @@ def _place(table: Table) -> _Place:
 
 
 def _named(table: Table, shops: Sequence[str]) -> list[str]:
-    """List the shops that a table's file, sheet or titles name; the longest of those that are part of each other."""
+    """List the shops that a table's file, sheet or titles name; the longest of those that are part of each other.
+
+    A table of days is of the only shop.
+    """
     if len(shops) == 1:
-        return list(shops)
+        return list(shops) if table.has("date") else []
     stem = PurePath(table.file.replace("\\", "/")).name
     texts = [name_key(text) for text in (stem, table.sheet, *(cell.text for cell in table.titles))]
     said = [
@@ -63,22 +98,6 @@ def _named(table: Table, shops: Sequence[str]) -> list[str]:
 
 def _is_within(shop: str, other: str) -> bool:
     return shop != other and name_key(shop) in name_key(other)
-
-
-def _with_shops(
-    figures: Sequence[GroupFigure], named: dict[_Place, list[str]], unknown: set[_Place]
-) -> Iterator[GroupFigure]:
-    for figure in figures:
-        place = _place(figure.table)
-        found = named.get(place, [])
-        if place not in unknown:
-            yield figure._replace(store=found[0]) if len(found) == 1 else figure
-
-
-def _left(figures: Sequence[GroupFigure], unknown: set[_Place]) -> Iterator[Remark]:
-    for figure in figures:
-        if _place(figure.table) in unknown:
-            yield from figure.fates(_UNKNOWN)
 
 
 def _taken(table: Table, shop: str) -> Remark:

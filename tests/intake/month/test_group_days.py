@@ -254,6 +254,22 @@ def test_a_file_of_days_of_an_unknown_shop_is_a_question(
     ]
 
 
+def test_days_of_the_company_or_of_the_only_team_need_no_shop(read: Read, plan_of: PlanOf) -> None:
+    stats = [("客服昵称", "团队", "店铺", "销售额"), ("小美", "一组", "甲店", 2), ("小明", "一组", "乙店", 4)]
+    agents = plan_of(sales=SALES)
+    for scope, name in (("company", ""), ("team", "一组")):
+        groups = plan_of(scope, silent_sales=("money", "静默销售额"))
+        plan = replace(agents, steps=(*agents.steps, *groups.steps))
+        month = read(book([row[:2] for row in SHOP], stats, "生意参谋.xlsx"), plan)
+        assert measure(month, (scope, name), "silent_sales").value == 30
+
+
+def test_a_table_of_the_month_without_shop_is_not_given_to_one(read: Read, lines: Lines, plan: Plan) -> None:
+    stats = [("客服昵称", "团队", "店铺", "销售额"), ("小美", "一组", "甲店", 2), ("小明", "二组", "甲店", 4)]
+    month = read(book([("退款率", "静默退款额"), ("4%", 1)], stats), plan("sales", "refund_rate"))
+    assert any("用于每个团队：二组、一组" in line for line in lines(month, notices=True))
+
+
 def test_a_header_of_two_rows_by_day(read: Read, plan_of: PlanOf) -> None:
     rows = [
         ("日期", "总", None, None, None, None, None, "邀请"),
