@@ -161,3 +161,22 @@ def test_limits_hold_at_one_more(name: str, most: int, tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refusal:
         open_file(path, opening=Opening(limits=replace(Limits(), **{name: most - 1})))
     assert [problem.code for problem in refusal.value.problems] == [f"limit-{name}"]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".xlsm"])
+def test_text_under_the_name_of_a_workbook_is_refused(tmp_path: Path, ending: str) -> None:
+    """Excel does not open it under that name, so nobody has seen what it holds."""
+    path = tmp_path / f"客服{ending}"
+    path.write_text("客服,接待人数\n小美,812\n", encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        open_file(path, name=path.name)
+    assert [problem.render("zh") for problem in refused.value.problems] == [
+        f"客服{ending}: 内容是文本（CSV），名字却以 {ending} 结尾，Excel 打不开，没法核对：请改名为 .csv，或重新导出"
+    ]
+
+
+def test_text_under_the_old_name_is_read_and_said(tmp_path: Path) -> None:
+    """Web back ends call their tables of text .xls, and Excel opens them."""
+    path = tmp_path / "客服.xls"
+    path.write_text("客服\t接待人数\n小美\t812\n", encoding="utf-8")
+    assert [notice.code for notice in open_file(path).notices] == ["file-misnamed"]

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
-from typing import cast
+import tempfile
+from collections.abc import Iterator
+from typing import IO, cast
 
 import msgspec
 
-from csbonus.intake.formats.foreign import Answer, ForeignSheet, Request
+from csbonus.intake.formats.foreign import SIZE, Answer, Begins, Cells, Frame, Request
 from csbonus.intake.formats.grid import Grid, Spending, cell_of
 from csbonus.intake.xlsx.cells import Kind, Sheet, column_letters, is_number
 from csbonus.intake.xlsx.container import Limits, encrypted
@@ -20,9 +22,9 @@ _NAMES = {"xls": ".xls", "xlsb": ".xlsb", "decrypt": ""}
 
 def read_foreign(task: str, data: bytes, file: str, limits: Limits) -> tuple[tuple[Sheet, ...], bool]:
     """Read an old or binary workbook; gives its sheets and whether its dates count from 1904."""
-    answer = _checked(_answer(Request(task, data)), task, file)
-    spending = Spending(limits)
-    return tuple(_sheet(found, file, spending) for found in answer.sheets), answer.date1904
+    sheets = _Sheets(file, limits)
+    answer = _checked(_answer(Request(task, data), sheets), task, file)
+    return sheets.whole(), answer.date1904
 
 
 def decrypted(data: bytes, file: str, passwords: tuple[str, ...]) -> bytes:
@@ -39,18 +41,33 @@ def decrypted(data: bytes, file: str, passwords: tuple[str, ...]) -> bytes:
     raise refuse("file-password", Text(zh, en), place)
 
 
-def _answer(request: Request) -> Answer:
+def _answer(request: Request, sheets: "_Sheets | None" = None) -> Answer:
     command = [sys.executable, "-P", "-m", "csbonus.intake.formats.foreign"]
-    try:
-        done = subprocess.run(  # noqa: S603 - csbonus itself
-            command, input=msgspec.msgpack.encode(request), capture_output=True, timeout=PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return Answer(why="time")
-    try:
-        return msgspec.msgpack.decode(done.stdout, type=Answer)
-    except msgspec.DecodeError:
-        return Answer(why="time" if done.returncode in (-24, -9) else "broken")
+    with tempfile.TemporaryFile() as answers:
+        try:
+            done = subprocess.run(  # noqa: S603 - csbonus itself
+                command, input=msgspec.msgpack.encode(request), stdout=answers, stderr=subprocess.DEVNULL,
+                timeout=PATIENCE, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return Answer(why="time")
+        answers.seek(0)
+        try:
+            for frame in _frames(answers):
+                if isinstance(frame, Answer):
+                    return frame
+                if sheets is not None:
+                    sheets.take(frame)
+        except msgspec.DecodeError:
+            pass
+    return Answer(why="time" if done.returncode in (-24, -9) else "broken")
+
+
+def _frames(answers: IO[bytes]) -> Iterator[Frame]:
+    """Give the records of an answer one by one; the whole of them is never in memory at once."""
+    decoder = msgspec.msgpack.Decoder(Frame)
+    while len(size := answers.read(SIZE)) == SIZE:
+        yield decoder.decode(answers.read(int.from_bytes(size, "big")))
 
 
 def _checked(answer: Answer, task: str, file: str) -> Answer:
@@ -74,18 +91,43 @@ def _refusal(why: str, task: str, place: Source) -> Refusal:
     return refuse("file-unreadable-format", Text(f"{zh}：请用 Excel 打开后另存为 .xlsx", f"{en}: open it in Excel and save it as .xlsx"), place)  # fmt: skip
 
 
-def _sheet(found: ForeignSheet, file: str, spending: Spending) -> Sheet:
-    grid = Grid(file, found.name, spending, hidden=found.hidden)
-    shapes = {code: shape_of(code) for code in {cell[4] for cell in found.cells}}
-    last = (0, 0)
-    for row, column, kind, text, code in found.cells:
-        if kind not in _KINDS or (row, column) <= last or (kind == "number" and not is_number(text)):
-            raise _refusal("broken", "xls", Source(file=file, sheet=found.name))
-        last = (row, column)
-        grid.put(cell_of((row, column), cast("Kind", kind), text, shapes[code]))
-    grid.hide_rows(found.hidden_rows)
-    grid.merged += [
-        f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
-        for top, left, bottom, right in found.merged
-    ]
-    return grid.sheet()
+class _Sheets:
+    """The sheets of a file as they come, cell by cell within the limits."""
+
+    def __init__(self, file: str, limits: Limits) -> None:
+        self._file = file
+        self._spending = Spending(limits)
+        self._grids: list[Grid] = []
+        self._last = (0, 0)
+
+    def take(self, frame: Begins | Cells) -> None:
+        """Take the beginning of a sheet, or more cells of the last one."""
+        if isinstance(frame, Cells):
+            self._put(frame)
+            return
+        grid = Grid(self._file, frame.name, self._spending, hidden=frame.hidden)
+        grid.hide_rows(frame.hidden_rows)
+        grid.merged += [
+            f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+            for top, left, bottom, right in frame.merged
+        ]
+        self._grids.append(grid)
+        self._last = (0, 0)
+
+    def _put(self, frame: Cells) -> None:
+        grid = self._grids[-1]
+        shapes = [shape_of(code) for code in frame.formats]
+        alike: dict[str, str] = {}
+        last = self._last
+        for row, column, kind, written, code in frame.cells:
+            text = alike.setdefault(written, written)  # most cells hold what others hold too
+            at = (last[0] if row == last[0] else row, column)
+            if kind not in _KINDS or at <= last or (kind == "number" and not is_number(text)):
+                raise _refusal("broken", "xls", Source(file=self._file, sheet=grid.name))
+            last = at
+            grid.put(cell_of(at, cast("Kind", kind), text, shapes[code]))
+        self._last = last
+
+    def whole(self) -> tuple[Sheet, ...]:
+        """Give all sheets."""
+        return tuple(grid.sheet() for grid in self._grids)

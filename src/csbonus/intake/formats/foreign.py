@@ -1,14 +1,16 @@
 """The child process that opens what only libraries can: old .xls, binary .xlsb, and files with a password.
 
-It takes one request on stdin, answers on stdout and ends. Whatever such a file does to a library, by its size,
-its time or its faults, ends here; the parent takes only plain records from it.
+It takes one request on stdin, answers on stdout with one frame after another and ends. Whatever such a file does to
+a library, by its size, its time or its faults, ends here; the parent takes only plain records from it.
 """
 
 import contextlib
 import io
 import os
 import sys
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -33,23 +35,39 @@ class Request(Struct, frozen=True):
     password: str = ""
 
 
-class ForeignSheet(Struct, frozen=True):
-    """A sheet: its cells as row, column, kind, text and number format code, from top left to bottom right."""
+class Begins(Struct, frozen=True, tag="sheet"):
+    """A sheet begins; its cells follow."""
 
     name: str
     hidden: bool
-    cells: list[tuple[int, int, str, str, str]]
     hidden_rows: list[int] = []
     merged: list[tuple[int, int, int, int]] = []
 
 
-class Answer(Struct, frozen=True):
-    """What came of it: sheets, or bytes, or a word for why there are none."""
+class Cells(Struct, frozen=True, tag="cells"):
+    """Some cells of the sheet, from top left to bottom right: row, column, kind, text, and number format by its place."""
+
+    cells: list[tuple[int, int, str, str, int]]
+    formats: list[str]
+
+
+class Answer(Struct, frozen=True, tag="end"):
+    """The end: all sheets were given, or here are the bytes, or a word for why there are none."""
 
     why: str = ""
     data: bytes = b""
     date1904: bool = False
-    sheets: list[ForeignSheet] = []
+
+
+Frame = Begins | Cells | Answer
+FoundCell = tuple[int, int, str, str, str]
+"""Row, column, kind, text, number format code."""
+
+SIZE = 4
+"""A frame is so many bytes that say its length, and its record."""
+
+_AT_ONCE = 20_000
+_PERCENT = "0%"
 
 
 def main() -> None:
@@ -59,13 +77,26 @@ def main() -> None:
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - libraries chat
     try:
-        answer = _TASKS[request.task](request)
+        for frame in _TASKS[request.task](request):
+            _send(answers, frame)
     except MemoryError:
-        answer = Answer(why="memory")
+        _send(answers, Answer(why="memory"))
     except Exception as fault:  # noqa: BLE001 - a library's fault is the file's
-        answer = Answer(why=_why(fault))
-    answers.write(msgspec.msgpack.encode(answer))
+        _send(answers, Answer(why=_why(fault)))
     answers.flush()
+
+
+def _send(answers: BinaryIO, frame: Frame) -> None:
+    data = msgspec.msgpack.encode(frame)
+    answers.write(len(data).to_bytes(SIZE, "big") + data)
+
+
+def _in_frames(cells: Iterable[FoundCell]) -> Iterator[Cells]:
+    """Give cells some thousand at a time, so that neither side holds them twice."""
+    rest = iter(cells)
+    while some := list(islice(rest, _AT_ONCE)):
+        formats = {code: place for place, code in enumerate(dict.fromkeys(cell[4] for cell in some))}
+        yield Cells([(*cell[:4], formats[cell[4]]) for cell in some], list(formats))
 
 
 def _limit() -> None:
@@ -91,12 +122,19 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)  # noqa: PLR2004 - Excel's digits
 
 
-def _xls(request: Request) -> Answer:
+def _xls(request: Request) -> Iterator[Frame]:
     import xlrd
 
-    with xlrd.open_workbook(file_contents=request.data, formatting_info=_has_formats(request.data)) as book:
-        sheets = [_xls_sheet(book, sheet) for sheet in book.sheets()]
-        return Answer(sheets=sheets, date1904=book.datemode == 1)
+    has_formats = _has_formats(request.data)
+    with xlrd.open_workbook(file_contents=request.data, formatting_info=has_formats, on_demand=True) as book:
+        for number in range(book.nsheets):
+            sheet = book.sheet_by_index(number)
+            hidden = [row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden]
+            merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
+            yield Begins(sheet.name, sheet.visibility != 0, hidden, merged)
+            yield from _in_frames(_xls_cells(book, sheet))
+            book.unload_sheet(number)
+        yield Answer(date1904=book.datemode == 1)
 
 
 def _has_formats(data: bytes) -> bool:
@@ -112,25 +150,19 @@ def _has_formats(data: bytes) -> bool:
         return False
 
 
-def _xls_sheet(book: Any, sheet: Any) -> ForeignSheet:  # noqa: ANN401 - the library has no types
+def _xls_cells(book: Any, sheet: Any) -> Iterator[FoundCell]:  # noqa: ANN401 - the library has no types
     import xlrd
 
     kinds = {
         xlrd.XL_CELL_TEXT: "text", xlrd.XL_CELL_NUMBER: "number", xlrd.XL_CELL_DATE: "number",
         xlrd.XL_CELL_BOOLEAN: "bool", xlrd.XL_CELL_ERROR: "error",
     }  # fmt: skip
-    cells = []
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             kind = kinds.get(sheet.cell_type(row, column), "")
             if kind:
-                value = sheet.cell_value(row, column)
-                cells.append(
-                    (row + 1, column + 1, kind, _xls_text(kind, value), _xls_format(book, sheet, row, column))
-                )
-    hidden = [row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden]
-    merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
-    return ForeignSheet(sheet.name, sheet.visibility != 0, cells, hidden, merged)
+                text = _xls_text(kind, sheet.cell_value(row, column))
+                yield row + 1, column + 1, kind, text, _xls_format(book, sheet, row, column)
 
 
 def _xls_text(kind: str, value: Any) -> str:  # noqa: ANN401 - the library has no types
@@ -151,14 +183,16 @@ def _xls_format(book: Any, sheet: Any, row: int, column: int) -> str:  # noqa: A
     return found.format_str if found is not None else ""
 
 
-def _xlsb(request: Request) -> Answer:
+def _xlsb(request: Request) -> Iterator[Frame]:
     """Read a binary workbook by two libraries: one knows what is a date, the other what is an error or yes/no."""
     import python_calamine
     from pyxlsb import open_workbook
 
+    from csbonus.intake.formats.xlsb_formats import percent_cells, percent_styles
+
     shown = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(request.data))
     states = {found.name: found for found in shown.sheets_metadata}
-    sheets = []
+    styles = percent_styles(request.data)
     with open_workbook(io.BytesIO(request.data)) as book:
         for name in book.sheets:
             state = states.get(name)
@@ -167,13 +201,14 @@ def _xlsb(request: Request) -> Answer:
             if state.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             with book.get_sheet(name) as sheet:
-                cells = _xlsb_cells(sheet, shown.get_sheet_by_name(name))
-            hidden = state.visible != python_calamine.SheetVisibleEnum.Visible
-            sheets.append(ForeignSheet(name, hidden, cells))
-    return Answer(sheets=sheets)
+                percents = percent_cells(sheet, styles) if styles else frozenset()
+                cells = _xlsb_cells(sheet, shown.get_sheet_by_name(name), percents)
+            yield Begins(name, state.visible != python_calamine.SheetVisibleEnum.Visible)
+            yield from _in_frames(cells)
+    yield Answer()
 
 
-def _xlsb_cells(sheet: Any, shown: Any) -> list[tuple[int, int, str, str, str]]:  # noqa: ANN401
+def _xlsb_cells(sheet: Any, shown: Any, percents: frozenset[tuple[int, int]]) -> list[FoundCell]:  # noqa: ANN401
     """Put together what both libraries find: texts written within their cells are left out by one of them."""
     found: dict[tuple[int, int], tuple[str, str]] = {}
     for row in sheet.rows(sparse=True):
@@ -189,7 +224,11 @@ def _xlsb_cells(sheet: Any, shown: Any) -> list[tuple[int, int, str, str, str]]:
                 found[number, column] = "text", moment
             elif value != "" and not found.get((number, column), ("", ""))[0]:
                 found[number, column] = _only_shown(value)
-    return [(row + 1, column + 1, kind, text, "") for (row, column), (kind, text) in sorted(found.items()) if kind]  # fmt: skip
+    return [
+        (row + 1, column + 1, kind, text, _PERCENT if (row, column) in percents else "")
+        for (row, column), (kind, text) in sorted(found.items())
+        if kind
+    ]
 
 
 def _only_shown(value: object) -> tuple[str, str]:
@@ -221,7 +260,11 @@ def _xlsb_value(value: Any) -> tuple[str, str]:  # noqa: ANN401 - the library ha
     return "", ""
 
 
-def _decrypt(request: Request) -> Answer:
+def _decrypt(request: Request) -> Iterator[Frame]:
+    yield _decrypted(request)
+
+
+def _decrypted(request: Request) -> Answer:
     import msoffcrypto
 
     opened = msoffcrypto.OfficeFile(io.BytesIO(request.data))

@@ -12,7 +12,7 @@ from csbonus.intake.xlsx.cells import Sheet, Workbook
 from csbonus.intake.xlsx.container import Container, Limits
 from csbonus.intake.xlsx.reader import enough_memory, read_data
 from csbonus.intake.xlsx.recognise import read_bytes
-from csbonus.problems import Notice, Refusal, Source, Text, show
+from csbonus.problems import Notice, Refusal, Source, Text, refuse, show
 
 
 class Opening(Struct, frozen=True, kw_only=True):
@@ -131,14 +131,25 @@ _READERS: Mapping[str, Callable[[bytes, str, Limits], _Read]] = MappingProxyType
 
 
 def _misnamed(file: str, format_: str) -> tuple[Notice, ...]:
-    """Say when a file is of another format than its name says."""
+    """Say when a file is of another format than its name says; text that Excel refuses under its name is refused."""
     said, endings = _NAMES[format_]
     ending = PurePath(file.replace("\\", "/")).suffix.lower()
     known = {one for _, known in _NAMES.values() for one in known}
     if ending in endings or ending not in known:
         return ()
+    if format_ == "file-text" and ending in _NAMES[""][1]:
+        raise _text_named_workbook(ending, file)
     text = Text(
         f"文件名以 {show(ending)} 结尾，内容其实是 {said}，按 {said} 读取",
         f"the name ends in {show(ending)}, and the content is {said}; it was read as {said}",
     )
     return (Notice(code="file-misnamed", text=text, source=Source(file=file)),)
+
+
+def _text_named_workbook(ending: str, file: str) -> Refusal:
+    shown = show(ending)
+    text = Text(
+        f"内容是文本（CSV），名字却以 {shown} 结尾，Excel 打不开，没法核对：请改名为 .csv，或重新导出",
+        f"the content is text (CSV) under a name that ends in {shown}, which Excel does not open: rename it to .csv, or export it again",
+    )
+    return refuse("file-text-misnamed", text, Source(file=file))
