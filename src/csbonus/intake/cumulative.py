@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from csbonus.intake.figure_row import FigureRow
 from csbonus.intake.findings import Remark, listed, problem
+from csbonus.intake.periods import Span
 from csbonus.intake.tables import Column, Table
 from csbonus.intake.values.texts import half_width
 from csbonus.intake.wanted import is_additive
@@ -31,8 +32,9 @@ def check_cumulative(
     Where the column, the file, the sheet or a title says that they are (累计, 截至), five days are enough; else it
     must be so for all columns and all people or teams on ten days, as five days of growth may be chance.
     """
-    summed = [key for key, metric in metrics.items() if is_additive(metric)] if table.has("date") else []
-    series = {key: _series(records, key) for key in summed}
+    days = [(record.key, record.span, record) for record in records if record.span is not None]
+    summed = [key for key, metric in metrics.items() if is_additive(metric)] if days else []
+    series = {key: own for key in summed if (own := _series(days, key))}
     growing = {key for key, own in series.items() if _grow(own, _DAYS_IF_SAID)}
     for key in series:
         column = columns.get(key)
@@ -48,12 +50,12 @@ def check_cumulative(
         yield _guessed(table)
 
 
-def _series(records: Sequence[FigureRow], key: str) -> tuple[_Series, ...]:
+def _series(days: Sequence[tuple[tuple[str, ...], Span, FigureRow]], key: str) -> tuple[_Series, ...]:
     """Give the figures of each person or team in the order of days, of those who have any but 0."""
-    own: dict[tuple[str, ...], dict[tuple[str, str], Decimal]] = {}
-    for record in records:
-        if record.span is not None and key in record.measures:
-            own.setdefault(record.key, {})[record.span] = record.measures[key].value
+    own: dict[tuple[str, ...], dict[Span, Decimal]] = {}
+    for whose, span, record in days:
+        if key in record.measures:
+            own.setdefault(whose, {})[span] = record.measures[key].value
     ordered = (tuple(values for _, values in sorted(by_day.items())) for by_day in own.values())
     return tuple(values for values in ordered if any(values))
 

@@ -49,6 +49,12 @@ def test_running_totals_of_everybody_in_all_columns_are_a_question(read: Read, l
     assert "write 每日 (daily) into the sheet's name" in lines(month, "en")[0]
 
 
+def test_a_column_of_zeros_does_not_hide_it(read: Read, plan_of: PlanOf) -> None:
+    rows = [(*row, "退款金额" if row is HEAD else 0) for row in days(totals(DAILY))]
+    plan = plan_of(people=("people", "接待人数"), sales=("money", "销售额"), refunds=("money", "退款金额"))
+    assert codes(read(rows, plan)) == ["days-cumulative-maybe"]
+
+
 def test_somebody_who_came_late_does_not_hide_it(read: Read) -> None:
     late = days(totals(DAILY), totals(DAILY[::-1]))
     late += [(f"2026-10-{day}", "新人", day, day * 10) for day in (11, 12)]
