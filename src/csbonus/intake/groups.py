@@ -15,8 +15,9 @@ from csbonus.intake.group_lists import lines_twice, read_list
 from csbonus.intake.periods import are_disjoint, check_dates, render_span
 from csbonus.intake.table_rows import fate, key_texts, label_of
 from csbonus.intake.tables import PERSON, Column, Row, Table, metrics_by_key
+from csbonus.intake.totals import check_group_totals
 from csbonus.intake.values.headers import is_among
-from csbonus.intake.values.spellings import Role
+from csbonus.intake.values.spellings import Role, SummaryKind
 from csbonus.intake.wanted import Wanted
 from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
@@ -33,7 +34,7 @@ def read_groups(
 
     Rows of other months stay out, and so do days without any figure.
     """
-    keyed, remarks = _keyed(table, rows)
+    keyed, sums, remarks = _keyed(table, rows)
     own, others = month_rows(table, [one.row for one in keyed], month)
     kept = {row.number for row in own}
     keyed = [one for one in keyed if one.row.number in kept]
@@ -46,26 +47,42 @@ def read_groups(
     records, empty = left_empty(records)
     fed = {record.row for record in records}
     figures = [figure for figure in figures if figure.row.number in fed]
-    twice = _rows_twice(records) if table.kind == "groups" else lines_twice(figures)
-    remarks += [*said, *empty, *twice, *check_days(table, records, month)]
-    metrics = {figure.metric.key: figure.metric for figure in figures}
-    remarks += check_cumulative(table, records, metrics, metric_columns(table, metrics)[0])
+    remarks += [*said, *empty, *check_days(table, records, month)]
+    remarks += _checks(table, records, figures, () if others else sums)
     return tuple(figures), tuple(remarks)
 
 
-def _keyed(table: Table, rows: Sequence[Row]) -> tuple[list[Keyed], list[Remark]]:
+def _checks(
+    table: Table, records: Sequence[FigureRow], figures: Sequence[GroupFigure], sums: Sequence[Row]
+) -> Iterator[Remark]:
+    """Find what stands twice, running totals, and total rows that the others do not add up to."""
+    metrics = {figure.metric.key: figure.metric for figure in figures}
+    columns, _ = metric_columns(table, metrics)
+    yield from check_cumulative(table, records, metrics, columns)
+    if table.kind == "groups":
+        yield from _rows_twice(records)
+        yield from check_group_totals(table, sums, figures, columns)
+    else:
+        yield from lines_twice(figures)
+
+
+def _keyed(table: Table, rows: Sequence[Row]) -> tuple[list[Keyed], Sequence[Row], list[Remark]]:
+    """Part the rows of figures from those of totals."""
     labels = [column.number for column in table.columns if column.heading.role in _LABELLED]
     keyed: list[Keyed] = []
+    sums: dict[SummaryKind, list[Row]] = {}
     remarks: list[Remark] = []
     for row in rows:
-        if label_of(row, labels) is not None:
+        label = label_of(row, labels)
+        if label is not None:
+            sums.setdefault(label, []).append(row)
             remarks.append(fate(table, row, _KINDS))
             continue
         keys, said = key_texts(table, row, "team", "store", "range", *PERSON)
         remarks += said
         person = tuple(keys[role] for role in PERSON if keys[role])
         keyed.append(Keyed(row, keys["team"], keys["store"], keys["range"], person))
-    return keyed, remarks
+    return keyed, sums.get("sum") or sums.get("shop_sum") or (), remarks
 
 
 def _read_wide(

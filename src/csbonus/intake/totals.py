@@ -1,6 +1,6 @@
 """The total rows of an export as a cross-check: what the agents' figures add up to, against what is printed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from csbonus.intake.figures import Figures, read_figures
@@ -35,6 +35,38 @@ def check_totals(
             of_shop = _printed(table, parts.shop_sums, metric, column)
             found += [_check(metric, total, one, is_of_shop=True) for one in of_shop[:1]]
     return tuple(found)
+
+
+def check_group_totals(
+    table: Table, sums: Sequence[Row], figures: Sequence[GroupFigure], columns: Mapping[str, Column]
+) -> Iterator[Remark]:
+    """Compare the total rows of a table of teams or shops with its other rows; a figure that any lacks is not compared."""
+    own: dict[str, list[GroupFigure]] = {}
+    for figure in figures:
+        own.setdefault(figure.metric.key, []).append(figure)
+    for key, of_metric in own.items():
+        metric = of_metric[0].metric
+        measures = [figure.found for figure in of_metric if isinstance(figure.found, Measure)]
+        if is_additive(metric) and len(measures) == len(of_metric):
+            total = sum((measure.value for measure in measures), Decimal(0))
+            checks = [_check(metric, total, one) for one in _printed(table, sums, metric, columns[key])]
+            yield from _said_of_group(checks)
+
+
+def _said_of_group(checks: Sequence[Crosscheck]) -> Iterator[Remark]:
+    last = next((check for check in checks if check.agrees), checks[-1] if checks else None)
+    if last is None:
+        return
+    yield last
+    if not last.agrees:
+        title = last.metric.title
+        shown, added, by = _plain(last.printed), _plain(last.added), _plain(last.added - last.printed)
+        yield notice(
+            "group-total-differs",
+            f"{title.zh}的汇总行是 {shown}，各行相加是 {added}，相差 {by}；请核对有没有漏行",
+            f"the total row says {shown} for {title.en}, the rows add up to {added}, a difference of {by}; check that no row is left out",
+            last.source,
+        )
 
 
 def _printed(table: Table, rows: Sequence[Row], metric: Metric, column: Column) -> list[Measure]:

@@ -217,6 +217,24 @@ def test_a_file_of_days_alone_is_of_the_only_shop(read: Read, shop_plan: PayPlan
     assert measure(month, ("store", "甲店"), "refund_rate").value == Decimal("0.03")
 
 
+def test_total_rows_are_a_check(read: Read, lines: Lines, plan: Plan) -> None:
+    rows: Rows = [
+        HEAD,
+        ("2026-10-01", "一组", 10),
+        ("2026-10-02", "一组", 20),
+        ("汇总", None, 31),
+        ("均值", None, 15),
+    ]
+    month = read(book(rows), plan("sales", "silent_sales"))
+    assert "团队.xlsx [每日]!C4: 静默销售额的汇总行是 31，各行相加是 30，相差 -1；请核对有没有漏行" in lines(
+        month, notices=True
+    )
+    right: Rows = [*rows[:3], ("汇总", None, 30)]
+    assert "group-total-differs" not in {
+        n.code for n in read(book(right), plan("sales", "silent_sales")).notices
+    }
+
+
 @pytest.mark.parametrize(
     "files",
     [
