@@ -86,4 +86,4 @@ def _several(found: Sequence[FilesOfMonth]) -> Problem:
 
 def _listed(found: FilesOfMonth, everywhere: Collection[NamedPath]) -> str:
     own = [named.name for named in found.files if named not in everywhere]
-    return f"{found.month}: {', '.join(show(name) for name in own[:3])}" if own else found.month
+    return f"{found.month}: {', '.join(show(name, 200) for name in own[:3])}" if own else found.month
