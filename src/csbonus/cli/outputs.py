@@ -19,11 +19,12 @@ from csbonus.cli.publish import (
     made_folder,
     publish_all,
 )
+from csbonus.cli.replacing import Data
 from csbonus.cli.session import USAGE, Session
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.payroll import Computed
 from csbonus.problems import Notice, Problem, Text, did_you_mean, show
-from csbonus.report.json_result import Record, run_record, to_json
+from csbonus.report.json_result import Record, run_json
 from csbonus.workbook.contents import SHEETS, Contents
 from csbonus.workbook.payment import Payment
 
@@ -144,13 +145,12 @@ def write_outputs(
     session: Session, outputs: Outputs, computed: Computed, payrun: PayRun, prepared: Prepared
 ) -> tuple[list[str], list[Notice]]:
     """Make every result and put them in place together; gives the files that were written, and what to say of them."""
-    text = to_json(_record(session, computed, payrun)) if outputs.json is not None else ""
     written = [] if outputs.dry_run else list(outputs.workbooks.values())
     making = _Making(session=session, outputs=outputs, computed=computed, payrun=payrun, prepared=prepared)
-    results = iter(()) if outputs.dry_run else making.results()
+    results: Iterator[tuple[str, Data]] = iter(()) if outputs.dry_run else making.results()
     if outputs.json is not None and outputs.json != STDOUT:
         written.append(outputs.json)
-        results = chain(results, [(outputs.json, text.encode())])
+        results = chain(results, [(outputs.json, map(str.encode, _json(session, computed, payrun)))])
     if outputs.split is not None and not outputs.dry_run:
         written.append(f"{outputs.split} ({len(prepared.files)})")
         with made_folder(session, outputs.split):
@@ -158,7 +158,8 @@ def write_outputs(
     else:
         publish_all(session, results)
     if outputs.json == STDOUT:
-        session.out(text)
+        for piece in _json(session, computed, payrun):
+            session.out(piece)
     return written, making.notices
 
 
@@ -172,7 +173,7 @@ class _Making(Struct, kw_only=True):
     prepared: Prepared
     notices: list[Notice] = field(default_factory=list)
 
-    def results(self) -> Iterator[tuple[str, bytes]]:
+    def results(self) -> Iterator[tuple[str, Data]]:
         """Give every file with its bytes, each made when it is asked for."""
         lang, outputs, payrun = self.session.documents, self.outputs, self.payrun
         if outputs.out is not None:
@@ -193,8 +194,8 @@ class _Making(Struct, kw_only=True):
             yield from make_personal(payrun, files, self.prepared.passwords, lang, values=values)
 
 
-def _record(session: Session, computed: Computed, payrun: PayRun) -> Record:
+def _json(session: Session, computed: Computed, payrun: PayRun) -> Iterator[str]:
     files = computed.read.files if computed.read else ()
     inputs = input_records(files)
     rules: list[Record] = [{"file": f.file, "sha256": f.sha256} for f in computed.rules.files]
-    return run_record(payrun, computed.notices, inputs, rules, session.documents)
+    return run_json(payrun, computed.notices, inputs, rules, session.documents)

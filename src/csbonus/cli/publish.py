@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from csbonus.cli.replacing import replace_all
+from csbonus.cli.replacing import Data, replace_all
 from csbonus.cli.session import UNWRITTEN, USAGE, Ended, Session
 from csbonus.intake.xlsx.own import read_month_of
 from csbonus.problems import Text, show
@@ -137,14 +137,15 @@ def publish(session: Session, target: str, data: bytes) -> None:
     publish_all(session, [(target, data)])
 
 
-def publish_all(session: Session, results: Iterable[tuple[str, bytes]]) -> None:
+def publish_all(session: Session, results: Iterable[tuple[str, Data]]) -> None:
     """Write files so that the new ones are in place all together, or else the old ones; each at any moment whole.
 
-    Results are written out one by one, so that not all need be in memory.
+    Results are written out one by one, and piece by piece where they come in pieces, so that not all need be in
+    memory.
     """
     target = ""
 
-    def noted() -> Iterator[tuple[Path, bytes]]:
+    def noted() -> Iterator[tuple[Path, Data]]:
         nonlocal target
         for target, data in results:
             yield Path(target), data

@@ -14,13 +14,16 @@ from secrets import token_hex
 PREFIX = ".csbonus-"
 _MACHINE_DIGITS = 8
 
+Data = bytes | Iterable[bytes]
+"""A file's content, whole or in pieces."""
+
 
 def replace_file(target: Path, data: bytes) -> None:
     """Put bytes in the place of a file, whole or not at all; raises OSError."""
     replace_all([(target, data)])
 
 
-def replace_all(results: Iterable[tuple[Path, bytes]]) -> None:
+def replace_all(results: Iterable[tuple[Path, Data]]) -> None:
     """Put files in place all together, or else leave the old ones, each whole at any moment; raises OSError.
 
     Results are written out one by one, so that not all need be in memory.
@@ -32,14 +35,14 @@ def replace_all(results: Iterable[tuple[Path, bytes]]) -> None:
 
 
 @contextlib.contextmanager
-def _staged(target: Path, data: bytes) -> Iterator[Path]:
+def _staged(target: Path, data: Data) -> Iterator[Path]:
     """Write a file beside its target, under a name of its own."""
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
     _sweep(target.parent)
     descriptor, name = tempfile.mkstemp(prefix=_own_prefix(), suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
+            stream.writelines([data] if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(mode)

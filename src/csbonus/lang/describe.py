@@ -91,7 +91,7 @@ def _is_picked(expr: Lookup | RankPay | Call) -> bool:
 def _zero_reason(expr: Expr, account: Account, lang: Lang) -> str:
     closed = []
     while isinstance(expr, Gated):
-        closed += [] if account.figures[expr.gate.key] else [account.reasons[expr.gate.key].to(lang)]
+        closed += [] if account.figures[expr.gate.key] else [account.reasons[expr.gate.key]]
         expr = expr.operand
     if closed:
         return ("；" if lang == "zh" else "; ").join(closed)

@@ -24,10 +24,10 @@ _FEN = Decimal("0.01")
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """What a sentence may draw on: the figures of one agent, and why a gate is closed."""
+    """What a sentence may draw on: the figures of one agent, and why a gate is closed, in the sentence's language."""
 
     figures: Figures
-    reasons: Mapping[str, Text] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 class Writer(Protocol):

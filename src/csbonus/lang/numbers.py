@@ -43,7 +43,7 @@ def settle(value: Decimal) -> Decimal:
 
     Two thirds of three is two here, not 1.999...; the figures of pay differ by far more than 1e-28.
     """
-    return value.quantize(_SETTLED, context=EXACT)
+    return EXACT.quantize(value, _SETTLED)
 
 
 def read_plain_number(text: str) -> Decimal | None:

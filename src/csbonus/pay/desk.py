@@ -57,7 +57,8 @@ class Desk(Struct, kw_only=True):
 
     def file(self, owner: Owner, key: str, value: Decimal) -> None:
         """File a figure; that of a group is filed for its members, too, and that of the company for every group."""
-        for known_to in (owner, *self._within(owner)):
+        self.filed[owner][key] = value
+        for known_to in self._within(owner) if owner[0] != "agent" else ():
             self.filed[known_to][key] = value
 
     def blame(self, owner: Owner, key: str, problem: Problem | None = None) -> None:
@@ -115,15 +116,17 @@ def open_desk(plan: PayPlan, month: MonthInput, agents: Sequence[Agent], counted
     desk = Desk(plan=plan, month=month, agents=agents, counted=counted, groups=groups)
     for agent in counted:
         desk.filed[own(agent)] = {}
+    for agent in agents:
+        desk.paid[agent.key] = {}
     for owner in groups:
         desk.filed[owner] = {}
         desk.members[owner], desk.paid_members[owner] = [], []
-    _sort_in(desk.members, counted)
-    _sort_in(desk.paid_members, agents)
+    sort_in(desk.members, counted)
+    sort_in(desk.paid_members, agents)
     return desk
 
 
-def _sort_in(members: dict[Owner, list[Agent]], agents: Sequence[Agent]) -> None:
+def sort_in(members: dict[Owner, list[Agent]], agents: Sequence[Agent]) -> None:
     """Put every agent into his groups."""
     for agent in agents:
         for scope in GROUP_SCOPES:

@@ -18,10 +18,10 @@ NOTHING = Decimal(0)
 
 def compute_need(desk: Desk, need: Need, absent: Sequence[Metric]) -> None:
     """File one figure for everybody, or for every group, that has it."""
-    for owner in desk.owners(need.scope):
-        if need.formula is not None:
-            _derive(desk, owner, need, need.formula)
-        elif need.members is not None:
+    if need.formula is not None:
+        _derive(desk, need, need.formula)
+    for owner in desk.owners(need.scope) if need.formula is None else ():
+        if need.members is not None:
             _of_members(desk, owner, need)
         elif need.scope != need.metric.of:
             _sum_up(desk, owner, need)
@@ -51,14 +51,15 @@ def counted_members(desk: Desk, owner: Owner) -> tuple[Agent, ...]:
 
 def _read_agents(desk: Desk, need: Need, *, is_absent: bool) -> None:
     paid = {agent.key for agent in desk.agents}
+    name, key = need.metric.id, need.key
     for agent in desk.counted:
-        measure = agent.measures.get(need.metric.id)
+        measure = agent.measures.get(name)
         if measure is not None:
-            desk.file(own(agent), need.key, measure.value)
+            desk.figures_of(agent)[key] = measure.value
         elif not need.is_optional and not agent.is_base_only and agent.key in paid:
-            gap = agent.gaps.get(need.metric.id)
+            gap = agent.gaps.get(name)
             missing = None if is_absent else _missing(need.metric, agent.name, gap, agent.source)
-            desk.blame(own(agent), need.key, missing)
+            desk.blame(own(agent), key, missing)
 
 
 def _read_group(desk: Desk, owner: Owner, need: Need) -> None:
@@ -70,16 +71,17 @@ def _read_group(desk: Desk, owner: Owner, need: Need) -> None:
         desk.blame(owner, need.key, _missing(need.metric, group.name, group.gaps.get(need.metric.id), None))
 
 
-def _derive(desk: Desk, owner: Owner, need: Need, formula: Expr) -> None:
+def _derive(desk: Desk, need: Need, formula: Expr) -> None:
     """File a derived figure; one whose denominator is zero, or that lacks a figure, is left out."""
-    filed = desk.filed[owner]
-    try:
-        desk.file(owner, need.key, value_of(formula)(filed))
-    except (NoFigure, ZeroDivisor) as why:
-        if desk.is_blamed(owner, why):
-            desk.blame(owner, need.key)
-    except Unpayable as why:
-        desk.fail(owner, need.key, why, About(need.metric.title, desk.name(owner), need.metric.source))
+    value, key = value_of(formula), need.key
+    for owner in desk.owners(need.scope):
+        try:
+            desk.file(owner, key, value(desk.filed[owner]))
+        except (NoFigure, ZeroDivisor) as why:
+            if desk.is_blamed(owner, why):
+                desk.blame(owner, key)
+        except Unpayable as why:
+            desk.fail(owner, key, why, About(need.metric.title, desk.name(owner), need.metric.source))
 
 
 def _of_members(desk: Desk, owner: Owner, need: Need) -> None:

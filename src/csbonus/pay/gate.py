@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -102,9 +103,10 @@ class GateResult(Struct, frozen=True, kw_only=True):
 
     def reason(self) -> Text:
         """Say which conditions were missed: value, limit and distance of each."""
-        return Text(self._reason("zh"), self._reason("en"))
+        return Text(self.reason_in("zh"), self.reason_in("en"))
 
-    def _reason(self, lang: Lang) -> str:
+    def reason_in(self, lang: Lang) -> str:
+        """Say the reason in one language."""
         missed = [_said(c, lang) for c in self.conditions if not c.is_met]
         title, met = self.gate.title.to(lang), len(self.conditions) - len(missed)
         if lang == "zh":
@@ -155,6 +157,7 @@ def _without_figure(condition: Expr) -> ConditionResult:
     )
 
 
+@cache
 def _unit(condition: Compare) -> Unit | None:
     kinds = (unit_of(condition.left), unit_of(condition.right))
     return next((kind for kind in kinds if isinstance(kind, Unit)), None)

@@ -12,7 +12,7 @@ ZERO = Decimal("0.00")
 
 def round_to_fen(value: Decimal) -> Decimal:
     """Round an amount to the fen, halves away from zero; the result is never -0.00."""
-    return settle(value).quantize(FEN, rounding=ROUND_HALF_UP, context=EXACT) + 0
+    return settle(value).quantize(FEN, ROUND_HALF_UP, EXACT) or ZERO
 
 
 def split_equally(amount: Decimal, members: int) -> tuple[Decimal, ...]:
@@ -20,7 +20,9 @@ def split_equally(amount: Decimal, members: int) -> tuple[Decimal, ...]:
 
     The shares add up to the amount; a negative amount is shared as a positive one would be.
     """
-    return split_by_weight(amount, [Decimal(1)] * members)
+    each, left = divmod(int(abs(amount) * 100), members)
+    sign = -1 if amount < 0 else 1
+    return tuple(sign * (each + (place < left)) * FEN for place in range(members))
 
 
 def split_by_weight(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:

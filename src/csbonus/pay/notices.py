@@ -164,13 +164,13 @@ def _undefined(payslips: Sequence[Payslip]) -> list[Notice]:
     guarded: dict[str, list[ZeroWithout]] = {}
     for payslip in payslips:
         for line in payslip.lines:
-            if line.rule.key not in guarded:
-                guarded[line.rule.key] = _guards(line.rule.expr)
+            if line.rule.id not in guarded:
+                guarded[line.rule.id] = _guards(line.rule.expr)
         missing = [
             (line.rule.title, guard.figure)
             for line in payslip.lines
             if line.reason is None
-            for guard in guarded[line.rule.key]
+            for guard in guarded[line.rule.id]
             if guard.figure.key not in payslip.figures
         ]
         if missing:

@@ -1,21 +1,20 @@
 """The month computed: plans applied to people, all problems found at once, or a whole pay run."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from csbonus.lang.evaluate import Unpayable, condition_of, value_of
+from csbonus.lang.evaluate import Unpayable, condition_of
 from csbonus.lang.numbers import exact_arithmetic
-from csbonus.lang.tree import Gated
 from csbonus.pay.assign import Assignment, assign_plans, pick_plans
-from csbonus.pay.desk import About, Desk, Filed, open_desk, own, owners_of
+from csbonus.pay.costs import with_costs
+from csbonus.pay.desk import About, Desk, Filed, Owner, open_desk, own, owners_of, sort_in
 from csbonus.pay.events import event_figures, group_counts, others_of, released
 from csbonus.pay.figures import absent_columns, missing_column
 from csbonus.pay.gate import GateResult
 from csbonus.pay.held import really_held
-from csbonus.pay.money import ZERO, round_to_fen
+from csbonus.pay.money import ZERO
 from csbonus.pay.months import month_figures, post_figures, post_note
 from csbonus.pay.notices import incident_problems, line_notices, pool_notices
 from csbonus.pay.parameters import agent_value, group_value, names_unknown, old_values
@@ -80,9 +79,9 @@ def _joined(
         plans=tuple(by_id[plan_id] for plan_id in in_order),
         payslips=tuple(payslips),
         gates=tuple(
-            _with_cost(gate, own_slips)
+            gate
             for desk, own_slips in zip(desks, slips, strict=True)
-            for gate in desk.gates.values()
+            for gate in with_costs(desk.plan, desk.gates.values(), own_slips)
         ),
         pools=tuple(pool for desk in desks for pool in desk.pools),
         ranks=tuple(rank for desk in desks for rank in desk.ranks),
@@ -137,10 +136,16 @@ def _file_given(desk: Desk) -> None:
         filed |= of_month | event_figures(plan, agent, others) | past_figures(plan, agent, month)
         filed |= post_figures(agent)
         _file_parameters(desk, agent, filed, is_paid=agent.key in paid)
-    for owner in desk.groups if plan.incidents else ():
-        everybody = [agent for agent in month.agents if agent.group(owner[0]) == owner[1]]
+    for owner, everybody in _in_groups(desk).items() if plan.incidents else ():
         for key, value in group_counts(plan, owner[0], everybody).items():
             desk.file(owner, key, value)
+
+
+def _in_groups(desk: Desk) -> dict[Owner, list[Agent]]:
+    """Sort everybody of the month, paid by this plan or not, into its groups."""
+    found: dict[Owner, list[Agent]] = {owner: [] for owner in desk.groups}
+    sort_in(found, desk.month.agents)
+    return found
 
 
 def _file_parameters(desk: Desk, agent: Agent, filed: Filed, *, is_paid: bool) -> None:
@@ -221,28 +226,3 @@ def _negative(desk: Desk, payslips: Sequence[Payslip]) -> tuple[Problem, ...]:
         if slip.total < 0 and not (desk.plan.limits and desk.plan.limits.may_owe)
     ]
     return (*desk.problems, *below)
-
-
-def _with_cost(gate: GateResult, payslips: Sequence[Payslip]) -> GateResult:
-    if gate.is_open:
-        return gate
-    kept = ZERO
-    for payslip in payslips:
-        if not _is_judged(gate, payslip.agent) or payslip.agent.is_base_only:
-            continue
-        for line in payslip.lines:
-            if isinstance(line.rule.expr, Gated) and gate.gate.key in {ref.key for ref in line.rule.gates}:
-                kept += _kept(line.rule.expr, gate.gate.key, payslip)
-    return replace(gate, cost=kept)
-
-
-def _is_judged(gate: GateResult, agent: Agent) -> bool:
-    return gate.group == (agent.key if gate.scope == "agent" else agent.group(gate.scope))
-
-
-def _kept(line: Gated, gate: str, payslip: Payslip) -> Decimal:
-    """Say what the line would have paid with the gate open; nothing where that cannot be computed."""
-    try:
-        return round_to_fen(value_of(line)({**payslip.figures, gate: Decimal(1)}))
-    except Unpayable:
-        return ZERO

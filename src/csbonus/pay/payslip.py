@@ -63,7 +63,8 @@ class Payslip(Struct, frozen=True, kw_only=True):
         if line.reason is not None:
             mark = "：" if lang == "zh" else ": "
             return f"{line.rule.title.to(lang)} = 0.00{' 元' if lang == 'zh' else ' CNY'}{mark}{line.reason.to(lang)}"
-        reasons = {key: gate.reason() for key, gate in self.gates.items() if not gate.is_open}
+        required = (self.gates.get(ref.key) for ref in line.rule.gates)
+        reasons = {gate.gate.key: gate.reason_in(lang) for gate in required if gate and not gate.is_open}
         account = Account(figures=self.figures, reasons=reasons)
         return sentence(line.rule.title, line.rule.expr, line.amount, account, lang)
 

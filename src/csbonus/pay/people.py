@@ -113,7 +113,9 @@ class Agent(Struct, frozen=True, kw_only=True):
 
     def group(self, scope: Scope) -> str:
         """Name the team or store the agent belongs to; the company has no name."""
-        return {"team": self.team, "store": self.store}.get(scope, "")
+        if scope == "team":
+            return self.team
+        return self.store if scope == "store" else ""
 
 
 class Group(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from csbonus.lang.evaluate import NoFigure, Unpayable, ZeroDivisor, condition_of, value_of
+from csbonus.lang.evaluate import NoFigure, Unpayable, Value, ZeroDivisor, condition_of, value_of
 from csbonus.pay.desk import About, Desk, Owner, own, who_counts
 from csbonus.pay.figures import compute_collected, compute_need
 from csbonus.pay.gate import open_gate
@@ -130,26 +130,29 @@ def _shares(desk: Desk, sharing: Sharing, agent: Agent) -> bool:
 
 
 def _pay(desk: Desk, line: PayLine) -> None:
+    worth, key, needed = value_of(line.expr), line.key, [ref.key for ref in line.only_with]
     for agent in desk.agents:
         owner = own(agent)
         filed = desk.filed[owner]
-        if any(ref.key not in filed and ref.key not in desk.blamed.get(owner, ()) for ref in line.only_with):
+        if needed and any(name not in filed and name not in desk.blamed.get(owner, ()) for name in needed):
             continue
         try:
-            paid = _pay_line(line, agent, filed)
+            paid = _pay_line(line, agent, filed, worth)
         except Unpayable as why:
-            desk.fail(owner, line.key, why, About(line.title, agent.name, line.source))
+            desk.fail(owner, key, why, About(line.title, agent.name, line.source))
         else:
-            desk.paid.setdefault(agent.key, {})[line.id] = paid
-            filed[line.key] = paid.amount
+            desk.paid[agent.key][line.id] = paid
+            filed[key] = paid.amount
 
 
-def _pay_line(line: PayLine, agent: Agent, filed: Mapping[str, Decimal]) -> PayslipLine:
+def _pay_line(line: PayLine, agent: Agent, filed: Mapping[str, Decimal], worth: Value) -> PayslipLine:
     if agent.is_base_only and not line.is_base and line.stage in ("line", "fine"):
         return PayslipLine(rule=line, amount=ZERO, reason=BASE_ONLY)
     if agent.post and line.by_days is not None:
-        line = replace(line, expr=line.by_days)
-    return PayslipLine(rule=line, amount=round_to_fen(value_of(line.expr)(filed)))
+        return PayslipLine(
+            rule=replace(line, expr=line.by_days), amount=round_to_fen(value_of(line.by_days)(filed))
+        )
+    return PayslipLine(rule=line, amount=round_to_fen(worth(filed)))
 
 
 _COMPUTE: Mapping[type, Callable[..., None]] = {

@@ -1,8 +1,11 @@
 """Results as JSON: amounts are strings with two decimals, keys stay as documented."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec.json import encode
+from msgspec.json import format as format_json
 
 from csbonus.pay.gate import ConditionResult, GateResult
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
@@ -15,15 +18,24 @@ CHECK_SCHEMA = "csbonus.check/1"
 Record = dict[str, object]
 
 
-def run_record(
+def run_json(
+    payrun: PayRun, notices: Iterable[Finding], inputs: Sequence[Record], rules: Sequence[Record], lang: Lang
+) -> Iterator[str]:
+    """Write a computed month in pieces, a slip at a time; `inputs` and `rules` name the files with their SHA-256."""
+    head: Record = {"schema": RUN_SCHEMA, "month": payrun.month, "currency": payrun.currency}
+    yield to_json(head).removesuffix("\n}\n") + ',\n  "payslips": ['
+    between = "\n    "
+    for payslip in payrun.payslips:
+        yield between + _indented(_payslip(payslip, lang))
+        between = ",\n    "
+    rest = to_json(_besides_slips(payrun, notices, inputs, rules, lang))
+    yield ("\n  ]," if payrun.payslips else "],") + rest.removeprefix("{")
+
+
+def _besides_slips(
     payrun: PayRun, notices: Iterable[Finding], inputs: Sequence[Record], rules: Sequence[Record], lang: Lang
 ) -> Record:
-    """Give a computed month as a record; `inputs` and `rules` name the files with their SHA-256."""
     return {
-        "schema": RUN_SCHEMA,
-        "month": payrun.month,
-        "currency": payrun.currency,
-        "payslips": [_payslip(payslip, lang) for payslip in payrun.payslips],
         "totals": {
             "agents": payrun.people,
             "total": _amount(payrun.total),
@@ -49,6 +61,11 @@ def check_record(problems: Iterable[Finding], notices: Iterable[Finding], lang: 
 def to_json(record: Record) -> str:
     """Write a record, ending in a line break."""
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _indented(record: Record) -> str:
+    """Write a record as it stands two levels deep."""
+    return format_json(encode(record), indent=2).decode().replace("\n", "\n    ")
 
 
 def _payslip(payslip: Payslip, lang: Lang) -> Record:
