@@ -11,6 +11,8 @@ Value = Callable[[Figures], Decimal]
 Condition = Callable[[Figures], bool]
 Compile = Callable[[Expr], Value]
 
+_DIGITS = LARGEST.adjusted()
+
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
@@ -41,7 +43,7 @@ class TooLarge(Unpayable):
 
 def within(value: Decimal, expr: Expr) -> Decimal:
     """Pass a value on; one beyond anything that is paid is refused."""
-    if abs(value) > LARGEST:
+    if value.adjusted() >= _DIGITS and abs(value) > LARGEST:
         raise TooLarge(expr)
     return value
 

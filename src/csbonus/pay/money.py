@@ -12,7 +12,9 @@ ZERO = Decimal("0.00")
 
 def round_to_fen(value: Decimal) -> Decimal:
     """Round an amount to the fen, halves away from zero; the result is never -0.00."""
-    return settle(value).quantize(FEN, ROUND_HALF_UP, EXACT) or ZERO
+    whole = EXACT.quantize(value, FEN)
+    rounded = whole if whole == value else settle(value).quantize(FEN, ROUND_HALF_UP, EXACT)
+    return rounded or ZERO
 
 
 def split_equally(amount: Decimal, members: int) -> tuple[Decimal, ...]:

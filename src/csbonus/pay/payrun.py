@@ -1,6 +1,6 @@
 """The month computed: plans applied to people, all problems found at once, or a whole pay run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from csbonus.pay.events import event_figures, group_counts, others_of, released
 from csbonus.pay.figures import absent_columns, missing_column
 from csbonus.pay.gate import GateResult
 from csbonus.pay.held import really_held
+from csbonus.pay.metrics import Parameter
 from csbonus.pay.money import ZERO
 from csbonus.pay.months import month_figures, post_figures, post_note
 from csbonus.pay.notices import incident_problems, line_notices, pool_notices
@@ -131,11 +132,12 @@ def _file_given(desk: Desk) -> None:
         desk.filed[owner] |= {key: value for key, value in values.items() if value is not None} | of_month
     others = others_of(month.agents)
     paid = {agent.key for agent in desk.agents}
+    parameters = {parameter.key: parameter for parameter in plan.parameters}
     for agent in desk.counted:
         filed = desk.filed[own(agent)]
         filed |= of_month | event_figures(plan, agent, others) | past_figures(plan, agent, month)
         filed |= post_figures(agent)
-        _file_parameters(desk, agent, filed, is_paid=agent.key in paid)
+        _file_parameters(desk, agent, parameters, is_paid=agent.key in paid)
     for owner, everybody in _in_groups(desk).items() if plan.incidents else ():
         for key, value in group_counts(plan, owner[0], everybody).items():
             desk.file(owner, key, value)
@@ -148,13 +150,16 @@ def _in_groups(desk: Desk) -> dict[Owner, list[Agent]]:
     return found
 
 
-def _file_parameters(desk: Desk, agent: Agent, filed: Filed, *, is_paid: bool) -> None:
-    for parameter in desk.plan.parameters:
+def _file_parameters(
+    desk: Desk, agent: Agent, parameters: Mapping[str, Parameter], *, is_paid: bool
+) -> None:
+    filed = desk.figures_of(agent)
+    for key, parameter in parameters.items():
         value = agent_value(parameter, agent, desk.month.month)
         if not isinstance(value, Problem):
-            filed[parameter.key] = value
+            filed[key] = value
         elif is_paid:
-            desk.blame(own(agent), parameter.key, value)
+            desk.blame(own(agent), key, value)
 
 
 def _payslips(desk: Desk) -> list[Payslip]:

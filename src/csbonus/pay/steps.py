@@ -42,16 +42,17 @@ def _tell_inactive(desk: Desk, step: Inactive) -> None:
 def _judge(desk: Desk, gate: Gate) -> None:
     owners = [own(agent) for agent in desk.agents] if gate.of == "agent" else desk.owners(gate.of)
     base_only = {own(agent) for agent in desk.agents if agent.is_base_only}
+    key = gate.key
     for owner in owners:
         if owner in base_only:
             continue
         try:
             result = open_gate(desk.plan.id, gate, owner[1], desk.filed[owner])
         except Unpayable as why:
-            desk.fail(owner, gate.key, why, About(gate.title, desk.name(owner), gate.source))
+            desk.fail(owner, key, why, About(gate.title, desk.name(owner), gate.source))
         else:
-            desk.gates[owner, gate.key] = result
-            desk.file(owner, gate.key, Decimal(int(result.is_open)))
+            desk.gates[owner, key] = result
+            desk.file(owner, key, Decimal(int(result.is_open)))
 
 
 def _rank(desk: Desk, ranking: Ranking) -> None:

@@ -1,6 +1,6 @@
 """The sheet 团队与门槛: every condition with what it came to, the pools that members share, and places in rankings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from csbonus.lang.tree import Compare, Expr
 from csbonus.lang.tree import Number as PlanNumber
 from csbonus.lang.units import Unit
 from csbonus.pay.gate import ConditionResult, GateResult
-from csbonus.pay.payslip import PayRun
+from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.pay.plan import Pool
 from csbonus.pay.pool import PoolResult
 from csbonus.problems import Text
@@ -54,10 +54,11 @@ _SOME = Text("至少 {0} 项", "at least {0}")
 
 
 class _Gates(Struct, frozen=True, kw_only=True):
-    """The sheet being written."""
+    """The sheet being written; `slips` are filed by agent."""
 
     sheet: Sheet
     payrun: PayRun
+    slips: Mapping[str, Payslip]
     addresses: Addresses
     formulas: Formulas
 
@@ -72,7 +73,7 @@ class _Gates(Struct, frozen=True, kw_only=True):
     def whose(self, gate: GateResult) -> str:
         """Name the group or the agent that was judged."""
         if gate.scope == "agent":
-            return next(p.agent.name for p in self.payrun.payslips if p.agent.key == gate.group)
+            return self.slips[gate.group].agent.name
         return gate.group or self.sheet.book.say(SCOPES[gate.scope])
 
     def write_gate(self, table: Table, gate: GateResult) -> None:
@@ -128,7 +129,7 @@ class _Gates(Struct, frozen=True, kw_only=True):
     def _owners(self, gate: GateResult) -> tuple[Owner, ...]:
         if gate.scope != "agent":
             return (group_owner(gate.scope, gate.group), group_owner("company", ""))
-        return next(owners_of(p) for p in self.payrun.payslips if p.agent.key == gate.group)
+        return owners_of(self.slips[gate.group])
 
     def write_pool(self, table: Table, result: PoolResult, pool: Pool) -> None:
         """Write a pool: its amount, and among how many it is shared."""
@@ -178,7 +179,9 @@ def _by_weight(weight: Expr, frame: str, is_zh: bool) -> str:  # noqa: FBT001
 
 def write_gates(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) -> None:
     """Write the sheet and note where each outcome and each pool stands."""
-    gates = _Gates(sheet=sheet, payrun=payrun, addresses=addresses, formulas=Formulas(addresses, sheet))
+    slips = {payslip.agent.key: payslip for payslip in payrun.payslips}
+    formulas = Formulas(addresses, sheet)
+    gates = _Gates(sheet=sheet, payrun=payrun, slips=slips, addresses=addresses, formulas=formulas)
     ranks = listed(payrun)
     row, tables = 0, []
     if payrun.gates or not (payrun.pools or ranks):
