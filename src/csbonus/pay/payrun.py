@@ -150,9 +150,7 @@ def _in_groups(desk: Desk) -> dict[Owner, list[Agent]]:
     return found
 
 
-def _file_parameters(
-    desk: Desk, agent: Agent, parameters: Mapping[str, Parameter], *, is_paid: bool
-) -> None:
+def _file_parameters(desk: Desk, agent: Agent, parameters: Mapping[str, Parameter], *, is_paid: bool) -> None:
     filed = desk.figures_of(agent)
     for key, parameter in parameters.items():
         value = agent_value(parameter, agent, desk.month.month)
