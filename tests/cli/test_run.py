@@ -73,6 +73,26 @@ def test_stats_means_the_same_as_an_argument(csbonus: Call, month: str) -> None:
     assert by_option.out == by_argument.out
 
 
+def test_the_results_are_the_same_whatever_number_of_files_is_read_at_a_time(
+    csbonus: Call, write: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csbonus.intake.ahead.LEAST_BYTES", 1)
+    files = write("客服.xlsx", 数据=[HEADERS, MEI]), write("团队.xlsx", 团队=TEAM)
+    results = set()
+    for jobs in ("1", "2", "7"):
+        out = tmp_path / "pay.xlsx"
+        ended = csbonus(
+            "run", *files, "--rules", JD, "--month", "2026-10", "-o", str(out), "--jobs", jobs, "--json", "-"
+        )
+        assert ended.code == 0
+        results.add((ended.out, out.read_bytes()))
+    assert len(results) == 1
+
+
+def test_no_file_at_a_time_is_wrong_usage(csbonus: Call, month: str) -> None:
+    assert csbonus("run", month, "--rules", JD, "--dry-run", "--jobs", "0").code == 2
+
+
 def test_a_dry_run_prints_the_table_and_writes_nothing(csbonus: Call, month: str, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     ended = csbonus(

@@ -44,6 +44,7 @@ def find_month(paths: Sequence[str], books: Books) -> FoundMonth:
     problems = problems_in(remarks)
     if problems:
         return FoundMonth("", problems)
+    books.expect(files)
     found = sort_by_month(files, books)
     if len(found) == 1:
         return FoundMonth(found[0].month)

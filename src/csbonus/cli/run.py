@@ -32,12 +32,13 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     outputs: Outputs
     history: str | None = None
     opening: Opening = Opening()
+    jobs: int = 1
 
 
 def run(session: Session, options: RunOptions) -> int:
     """Compute the month; gives the exit code."""
     _check_usage(session, options)
-    books = Books(options.opening, keeps=False)
+    books = Books(options.opening, keeps=False, jobs=options.jobs)
     month, problems = _month(session, options, books)
     check_outputs(session, options.outputs, _inputs(options), month)
     if problems:

@@ -79,6 +79,7 @@ def open_pages(
     books = books or Books(keeps=False)
     found, said = expand_paths(paths)
     remarks = list(said)
+    books.expect(found)
     wanted, at_spellings = spelled(wanted, look_into(found, books, progress))
     remarks += at_spellings
     headings = Headings(wanted)

@@ -70,6 +70,12 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
         bool, typer.Option("--values", help="Write values without formulas. 只写数值，不写公式。")
     ] = False,
     history: History = None,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs", metavar="N", min=1, help="How many files are read at a time. 同时读几个文件。"
+        ),
+    ] = 1,
     password: Passwords = None,
     limit: Limits = None,
     force: Force = False,
@@ -100,6 +106,6 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     opening = read_opening(session, password, limit)
     options = RunOptions(
         files=given, rules=tuple(rules), month=month,
-        outputs=outputs, history=history, opening=opening,
+        outputs=outputs, history=history, opening=opening, jobs=jobs,
     )  # fmt: skip
     raise typer.Exit(run(session, options))
