@@ -80,6 +80,11 @@ def _figures(agents: int) -> list[Team]:
     return found
 
 
+def by_hand_amounts(agents: int) -> Amounts:
+    """Give what everybody is to be paid, line by line, worked out by hand."""
+    return _by_hand(_figures(agents))
+
+
 def _by_rules(plans: Sequence[PayPlan], read: MonthInput) -> Amounts:
     done = compute_payrun(plans, read)
     assert done.payrun is not None  # noqa: S101 - the same
