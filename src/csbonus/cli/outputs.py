@@ -158,8 +158,7 @@ def write_outputs(
     else:
         publish_all(session, results)
     if outputs.json == STDOUT:
-        for piece in _json(session, computed, payrun):
-            session.out(piece)
+        session.out("".join(_json(session, computed, payrun)))
     return written, making.notices
 
 

@@ -64,8 +64,8 @@ def to_json(record: Record) -> str:
 
 
 def _indented(record: Record) -> str:
-    """Write a record as it stands two levels deep."""
-    return format_json(encode(record), indent=2).decode().replace("\n", "\n    ")
+    """Write a record as it stands two levels deep; texts of a plan know their place and are made plain."""
+    return format_json(encode(record, enc_hook=str), indent=2).decode().replace("\n", "\n    ")
 
 
 def _payslip(payslip: Payslip, lang: Lang) -> Record:
