@@ -250,10 +250,17 @@ class Fund(Struct, frozen=True, kw_only=True):
 
 
 class Slip(Struct, frozen=True, kw_only=True):
-    """How slips look: the company above them, and which lines stand among the deductions besides fines."""
+    """How slips look: the company above them, which lines stand among the deductions besides fines, and the paper.
+
+    `groups` are lines that stand in a row of their own, by its name. `layout` is one row or rows by groups, `paper`
+    A4 upright or lying; where they are not set, what fits decides.
+    """
 
     company: str = ""
     deductions: tuple[str, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    layout: Literal["row", "groups"] | None = None
+    paper: Literal["portrait", "landscape"] | None = None
 
 
 class PayPlan(Struct, frozen=True, kw_only=True):

@@ -64,7 +64,13 @@ OWN_KEYS: Mapping[str, _Words] = MappingProxyType(
     {
         "PerUnit": {"count": "数量", "rate": "单价"},
         "Rank": {"amounts": "名次金额"},
-        "SlipForm": {"company": "单位", "deductions": "应扣项目"},
+        "SlipForm": {
+            "company": "单位",
+            "deductions": "应扣项目",
+            "layout": "排法",
+            "groups": "分组",
+            "paper": "纸张",
+        },
         "GateForm": {"at_least": "至少"},
         "ScoreRule": {"over": "高于目标", "for_each": "按次数"},
         "ScoreItem": {"points": "分值", "floor": "最低分", "cap": "最高分"},
@@ -94,6 +100,7 @@ WORDS: _Words = MappingProxyType(
         "sum": "相加", "mean": "平均", "none": "不汇总", "export": "导出表", "manual": "主管填写",
         "refuse": "停止", "hold": "按限额", "share": "小数", "points": "百分数", "rows": "行数",
         "order": "下单判定", "payment": "付款判定", "order_first": "下单优先判定",
+        "row": "一行", "groups": "分组", "portrait": "纵向", "landscape": "横向",
         "first": "分先后", "whole_steps": "整步", "proportional": "按比例",
     }
 )  # fmt: skip

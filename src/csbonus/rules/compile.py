@@ -107,9 +107,22 @@ def _plan(
 def _slip(file: PlanFile, lines: Sequence[PayLine], naming: Naming) -> Slip:
     form = file.head.slip if file.head is not None else SlipForm()
     known = {line.id: line for line in lines}
-    for name in (*form.first, *form.deductions):
+    grouped = [name for names in form.groups.values() for name in names]
+    for name in (*form.first, *form.deductions, *grouped):
         naming.find(known, name, Text("工资项目", "line"), file.source)
-    return Slip(company=form.company, deductions=form.deductions)
+    for name in sorted({name for name in grouped if grouped.count(name) > 1 or name in form.deductions}):
+        text = Text(
+            f"{show(name)} 在工资条上写了不止一处（slip 的 groups 和 deductions）；只留一处",
+            f"{show(name)} is given more than one place on the slip (groups and deductions of slip); leave one",
+        )
+        naming.report("slip-group", text, file.source)
+    return Slip(
+        company=form.company,
+        deductions=form.deductions,
+        groups=tuple(form.groups.items()),
+        layout="groups" if form.groups and form.layout is None else form.layout,
+        paper=form.paper,
+    )
 
 
 def _in_order(lines: Sequence[PayLine], form: SlipForm) -> tuple[PayLine, ...]:

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from csbonus.kinds.fields import Form, Formula, Label, Month, Names, PlainNumber
 
 Who = Literal["active", "present", "all"]
@@ -67,11 +69,17 @@ class SlipForm(Form):
     company: the company's name, above slips and registers | 单位名称，印在工资条和工资发放表上
     first: lines that come first, in this order; the others follow in the order of the file | 排在最前的工资项目，按所写顺序；其余按文件里的顺序
     deductions: lines that stand among the deductions, as fines always do | 列入应扣的工资项目；罚扣总在应扣里
+    layout: strips of one `row`, or of rows by `groups`; without it, one row where it fits on the paper | 工资条排成一行（row），还是分组排成几行（groups）；不写则一行放得下就一行
+    groups: rows of their own on strips, by name: `{绩效: [a, b]}`; what is in none stands in 应发 and 应扣 | 工资条里单独成行的组，按组名写：{绩效: [a, b]}；没写到的在应发、应扣里
+    paper: strips on A4 `portrait` or `landscape`; without it, what fits | 工资条用纵向（portrait）还是横向（landscape）A4 纸；不写则按宽窄
     """
 
     company: str = ""
     first: Names = ()
     deductions: Names = ()
+    layout: Literal["row", "groups"] | None = None
+    groups: dict[str, Names] = Field(default_factory=dict)
+    paper: Literal["portrait", "landscape"] | None = None
 
 
 class Head(Form):

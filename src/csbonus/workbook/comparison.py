@@ -11,7 +11,7 @@ from csbonus.workbook.cells import Cell, Content, Live, Number
 from csbonus.workbook.notices import NAME as NOTICES
 from csbonus.workbook.notices import write_notices
 from csbonus.workbook.sheet import Sheet
-from csbonus.workbook.table import ROW_POINTS, Column, Table, ranges, set_landscape, set_widths
+from csbonus.workbook.table import ROW_POINTS, Column, Table, ranges, set_paper, set_widths
 from csbonus.workbook.texts import AMOUNT, columns_wide, last_two, rule_place
 
 CHANGE = "+#,##0.00;[Red]-#,##0.00;0.00"
@@ -298,7 +298,7 @@ def _write_summary(sheet: Sheet, comparison: Comparison, origin: Origin, cells: 
     sheet.measure(0, 20)
     sheet.measure(1, _WIDE)
     set_widths(sheet)
-    set_landscape(sheet, say(origin.title))
+    set_paper(sheet, say(origin.title))
     sheet.page.fit_to_pages(1, 0)
 
 

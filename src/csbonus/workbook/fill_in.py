@@ -6,7 +6,7 @@ from typing import Protocol
 from csbonus.problems import Lang, Text
 from csbonus.workbook.book import Book
 from csbonus.workbook.sheet import Sheet
-from csbonus.workbook.table import set_landscape, set_widths
+from csbonus.workbook.table import set_paper, set_widths
 from csbonus.workbook.texts import columns_wide
 
 ROWS = 500
@@ -75,7 +75,7 @@ def _write(page: Sheet, sheet: FillSheet, lists: Sequence[tuple[str, ...]]) -> N
         _make_ready(page, place, column, lists)
     set_widths(page)
     page.page.freeze_panes(_HEADER + 1, 1)
-    set_landscape(page, book.say(sheet.name))
+    set_paper(page, book.say(sheet.name))
 
 
 def _make_ready(page: Sheet, place: int, column: FillColumn, lists: Sequence[tuple[str, ...]]) -> None:

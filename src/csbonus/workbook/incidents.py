@@ -16,7 +16,7 @@ from csbonus.workbook.incident_list import Listed, list_incidents
 from csbonus.workbook.pages import scale_to_width
 from csbonus.workbook.people import NAME_COLUMN, NUMBER_COLUMN, TEAM_COLUMN, columns_needed, identity
 from csbonus.workbook.sheet import Sheet
-from csbonus.workbook.table import ROW_POINTS, Column, Table, set_landscape, set_widths
+from csbonus.workbook.table import ROW_POINTS, Column, Table, set_paper, set_widths
 from csbonus.workbook.texts import AMOUNT, WHOLE, number_format
 
 NAME = Text("奖惩与基金", "Incidents and funds")
@@ -74,7 +74,7 @@ def write_incidents(sheet: Sheet, payrun: PayRun, addresses: Addresses, month: s
     if row == _FIRST_ROW:
         sheet.put(row, 0, sheet.book.say(_NOBODY), "note")
     set_widths(sheet)
-    set_landscape(sheet, title)
+    set_paper(sheet, title)
     for page in sheet.pages:
         page.set_print_scale(scale_to_width(list(sheet.wide.values())))
         page.repeat_rows(0, last_title if page is sheet.page else 0)

@@ -1,66 +1,55 @@
 """The sheets 工资条: a header and a row for each person, ready to print and cut, never split by a page."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
+from decimal import Decimal
 
 from msgspec import Struct
 
 from csbonus.pay.payslip import PayRun, Payslip
+from csbonus.pay.plan import PayPlan
 from csbonus.problems import Lang, Text
 from csbonus.workbook.book import Book
-from csbonus.workbook.cells import Live, Paging
-from csbonus.workbook.pages import pages_of, points_on_page, scale_to_width, sheets_of
-from csbonus.workbook.people import (
-    NAME_COLUMN,
-    NUMBER_COLUMN,
-    ROLE_COLUMN,
-    TEAM_COLUMN,
-    columns_needed,
-    identity,
-)
+from csbonus.workbook.cells import Cell, Content, Live, Paging
+from csbonus.workbook.pages import pages_of, points_on_page, sheets_of
+from csbonus.workbook.people import identity
 from csbonus.workbook.sheet import Sheet
+from csbonus.workbook.sides import DEDUCTED, EARNED, NET
+from csbonus.workbook.strip_bands import Arrangement, Band, Measure, arrange
 from csbonus.workbook.summary import TOTAL, SummaryCells, line_column
-from csbonus.workbook.table import Column, set_landscape
+from csbonus.workbook.table import Column, set_paper
 from csbonus.workbook.texts import AMOUNT, columns_wide, title_width
 
 NAME = Text("工资条", "Strips")
-_MOST_COLUMNS = 14
 _HEAD_POINTS, _ROW_POINTS, _NOTE_POINTS, _GAP_POINTS = 30, 22, 18, 14
 _NARROWEST, _WIDEST = 8, 18
-_BLANK = Column(id="blank", title=Text("", ""))
 _NOTES = Text("说明：", "Notes: ")
-_MONTH = Column(id="month", title=Text("月份", "Month"))
-
-Bands = list[list[Column]]
-"""The columns of a strip, cut into rows that fit on the paper."""
+_SUMS = frozenset({TOTAL.id, EARNED.id, DEDUCTED.id, NET.id})
 
 
 class StripPlan(Struct, frozen=True, kw_only=True):
-    """How the strips stand: the columns by plan, widths, scale, and the pages of each sheet."""
+    """How the strips stand: their rows by plan, widths, paper and scale, and the pages of each sheet."""
 
-    bands: dict[str, Bands]
-    widths: tuple[int, ...]
-    scale: int
+    arranged: Arrangement
     sheets: tuple[tuple[tuple[Payslip, ...], ...], ...]
 
 
 def plan_strips(payrun: PayRun, lang: Lang, most_rows: int) -> StripPlan:
     """Arrange everybody's strip on pages."""
-    bands = {plan.id: _bands(payrun, plan_id=plan.id) for plan in payrun.plans}
-    widths = _widths(payrun, bands, lang)
-    scale = scale_to_width(widths)
-    wide = sum(widths)
-    heights = [
-        _height(bands[payslip.plan.id]) + _notes_height(_notes(payslip, lang), wide)
-        for payslip in payrun.payslips
-    ]
+    arranged = arrange(payrun, _measure(payrun, lang))
+    wide = sum(arranged.widths)
     slips = payrun.payslips
-    rows = [_rows(bands[payslip.plan.id], payslip) for payslip in slips]
-    sheets = sheets_of(pages_of(heights, points_on_page(scale)), rows, most_rows)
+    bands = [arranged.bands[payslip.plan.id] for payslip in slips]
+    heights = [
+        _height(own) + _notes_height(_notes(payslip, lang), wide)
+        for own, payslip in zip(bands, slips, strict=True)
+    ]
+    rows = [2 * len(own) + bool(payslip.notes) + 1 for own, payslip in zip(bands, slips, strict=True)]
+    pages = pages_of(heights, points_on_page(arranged.scale, arranged.paper))
+    sheets = sheets_of(pages, rows, most_rows)
     return StripPlan(
-        bands=bands, widths=widths, scale=scale,
-        sheets=tuple(tuple(tuple(slips[n] for n in page) for page in pages) for pages in sheets),
-    )  # fmt: skip
+        arranged=arranged,
+        sheets=tuple(tuple(tuple(slips[n] for n in page) for page in own) for own in sheets),
+    )
 
 
 def add_strip_sheets(book: Book, strips: StripPlan, *, is_shown: bool = True) -> list[Sheet]:
@@ -78,6 +67,7 @@ class StripWriter(Struct, frozen=True, kw_only=True):
 
     def write_sheets(self, sheets: Sequence[Sheet], title: str) -> None:
         """Write every sheet with its pages."""
+        arranged = self.strips.arranged
         for sheet, pages in zip(sheets, self.strips.sheets, strict=True):
             row = 0
             breaks = []
@@ -86,61 +76,100 @@ class StripWriter(Struct, frozen=True, kw_only=True):
                     row = self._write_strip(sheet, row, payslip)
                 breaks.append(row)
             sheet.page.set_h_pagebreaks(breaks[:-1])
-            for place, width in enumerate(self.strips.widths):
+            for place, width in enumerate(arranged.widths):
                 sheet.page.set_column(place, place, width)
-            set_landscape(sheet, title)
-            sheet.page.set_print_scale(self.strips.scale)
+            set_paper(sheet, title, upright=arranged.paper == "portrait")
+            sheet.page.set_print_scale(arranged.scale)
             sheet.page.center_horizontally()
 
     def _write_strip(self, sheet: Sheet, row: int, payslip: Payslip) -> int:
         """Write one person's strip and give the row after it."""
-        amounts = {line_column(line.rule): line.amount for line in payslip.lines} | {"total": payslip.total}
-        for band in self.strips.bands[payslip.plan.id]:
-            sheet.page.set_row(row, _HEAD_POINTS)
-            sheet.page.set_row(row + 1, _ROW_POINTS)
-            for place, column in enumerate(band):
-                sheet.put(row, place, sheet.book.say(column.title), "strip_head")
-                if column.id in amounts:
-                    cell = self.summary.amount(payslip.agent.key, column.id).seen_from(sheet.name)
-                    style = "strip_total" if column.id == "total" else "strip_number"
-                    sheet.put(row + 1, place, Live(cell, amounts[column.id], AMOUNT), style)
-                else:
-                    sheet.put(row + 1, place, self._text(payslip, column), "strip_text")
+        strip = _Strip(sheet, self.summary, payslip, self.month)
+        for band in self.strips.arranged.bands[payslip.plan.id]:
+            strip.write(row, band)
             row += 2
         if payslip.notes:
             self._write_notes(sheet, row, _notes(payslip, sheet.book.lang))
             row += 1
-        sheet.page.set_row(row, _GAP_POINTS)
+        self._write_cut(sheet, row)
         return row + 1
 
     def _write_notes(self, sheet: Sheet, row: int, text: str) -> None:
         """Write what is said besides amounts across the whole strip."""
-        last = len(self.strips.widths) - 1
-        sheet.page.merge_range(row, 0, row, last, "", sheet.book.format("strip_note"))
+        widths = self.strips.arranged.widths
+        sheet.page.merge_range(row, 0, row, len(widths) - 1, "", sheet.book.format("strip_note"))
         sheet.put(row, 0, text, "strip_note")
-        sheet.page.set_row(row, _notes_height(text, sum(self.strips.widths)))
+        sheet.page.set_row(row, _notes_height(text, sum(widths)))
 
-    def _text(self, payslip: Payslip, column: Column) -> str:
-        return (identity(payslip.agent, "") | {"month": self.month}).get(column.id, "")
-
-
-def _bands(payrun: PayRun, plan_id: str) -> Bands:
-    plan = next(plan for plan in payrun.plans if plan.id == plan_id)
-    people = columns_needed(payrun, (NUMBER_COLUMN, NAME_COLUMN, ROLE_COLUMN, TEAM_COLUMN))
-    lines = [Column(id=line_column(line), title=line.title) for line in payrun.lines_used(plan)]
-    columns = [_MONTH, *people, *lines, TOTAL]
-    rows = -(-len(columns) // _MOST_COLUMNS)
-    size = -(-len(columns) // rows)
-    columns[-1:-1] = [_BLANK] * (rows * size - len(columns))
-    return [columns[start : start + size] for start in range(0, len(columns), size)]
+    def _write_cut(self, sheet: Sheet, row: int) -> None:
+        """Draw the line along which strips are cut apart."""
+        sheet.page.set_row(row, _GAP_POINTS)
+        for place in range(len(self.strips.arranged.widths)):
+            sheet.put(row, place, "", "cut")
 
 
-def _height(bands: Bands) -> int:
+class _Strip:
+    """One person's strip while it is written: the cells of what is earned and deducted, to be added up."""
+
+    def __init__(self, sheet: Sheet, summary: SummaryCells, payslip: Payslip, month: str) -> None:
+        self._sheet, self._summary, self._payslip = sheet, summary, payslip
+        self._amounts = {line_column(line.rule): line.amount for line in payslip.lines}
+        self._texts = identity(payslip.agent, "") | {"month": month}
+        self._cells: dict[bool, list[Cell]] = {False: [], True: []}
+        self._sums: dict[str, Cell] = {}
+        deducted = _deducted(payslip.plan)
+        self._deducted = -sum(
+            (amount for column, amount in self._amounts.items() if column in deducted), Decimal("0.00")
+        )
+
+    def write(self, row: int, band: Band) -> None:
+        """Write a row of the strip under its header."""
+        sheet = self._sheet
+        sheet.page.set_row(row, _HEAD_POINTS)
+        sheet.page.set_row(row + 1, _ROW_POINTS)
+        first = 0
+        if band.label is not None:
+            sheet.page.merge_range(row, 0, row + 1, 0, "", sheet.book.format("strip_head"))
+            sheet.put(row, 0, sheet.book.say(band.label), "strip_head")
+            first = 1
+        for place, column in enumerate(band.columns, first):
+            sheet.put(row, place, sheet.book.say(column.title), "strip_head")
+            cell = sheet.put(row + 1, place, *self._content(column, is_deducted=band.is_deducted))
+            if column.id in self._amounts:
+                self._cells[band.is_deducted].append(cell)
+            elif column.id in _SUMS:
+                self._sums[column.id] = cell
+
+    def _content(self, column: Column, *, is_deducted: bool) -> tuple[Content, str]:
+        if column.id in self._amounts:
+            cell, amount = self._seen(column.id), self._amounts[column.id]
+            shown = Live(f"-{cell}", 0 - amount, AMOUNT) if is_deducted else Live(cell, amount, AMOUNT)
+            return shown, "strip_number"
+        if column.id in _SUMS:
+            return self._sum(column.id), "strip_total"
+        return self._texts.get(column.id, ""), "strip_text"
+
+    def _sum(self, column: str) -> Live:
+        total, deducted = self._payslip.total, self._deducted + 0
+        if column == TOTAL.id:
+            return Live(self._seen(column), total, AMOUNT)
+        if column == NET.id:
+            earned, less = self._sums[EARNED.id].local, self._sums[DEDUCTED.id].local
+            return Live(f"{earned}-{less}", total, AMOUNT)
+        cells = self._cells[column == DEDUCTED.id]
+        added = f"SUM({','.join(cell.local for cell in cells)})" if cells else "0"
+        return Live(added, deducted if column == DEDUCTED.id else total + deducted, AMOUNT)
+
+    def _seen(self, column: str) -> str:
+        return self._summary.amount(self._payslip.agent.key, column).seen_from(self._sheet.name)
+
+
+def _deducted(plan: PayPlan) -> frozenset[str]:
+    return frozenset(line_column(line) for line in plan.lines if plan.is_deduction(line))
+
+
+def _height(bands: Sequence[Band]) -> int:
     return len(bands) * (_HEAD_POINTS + _ROW_POINTS) + _GAP_POINTS
-
-
-def _rows(bands: Bands, payslip: Payslip) -> int:
-    return 2 * len(bands) + bool(payslip.notes) + 1
 
 
 def _notes(payslip: Payslip, lang: Lang) -> str:
@@ -155,25 +184,20 @@ def _notes_height(text: str, wide: int) -> int:
     return _NOTE_POINTS * -(-columns_wide(text) // wide) if text else 0
 
 
-def _widths(payrun: PayRun, bands: dict[str, Bands], lang: Lang) -> tuple[int, ...]:
-    """Find how wide each column must be for what stands in it in any strip."""
+def _measure(payrun: PayRun, lang: Lang) -> Measure:
+    """Tell how wide a column must be for what stands in it in any strip."""
     longest = _longest_texts(payrun)
     amount = max((len(f"{p.total:,.2f}") for p in payrun.payslips), default=0) + 2
-    rows = [
-        [_width(column, longest.get(column.id, amount), lang) for column in band]
-        for plan in bands.values()
-        for band in plan
-    ]
-    return tuple(max(widths) for widths in zip_longest(*rows, fillvalue=0))
 
+    def width(column: Column) -> int:
+        title = title_width(column.title.to(lang)) + 3
+        return min(max(longest.get(column.id, amount), title, _NARROWEST), _WIDEST)
 
-def _width(column: Column, content: int, lang: Lang) -> int:
-    title = title_width(column.title.to(lang)) + 3
-    return min(max(content, title, _NARROWEST), _WIDEST)
+    return width
 
 
 def _longest_texts(payrun: PayRun) -> dict[str, int]:
-    found: dict[str, int] = {"month": 12}
+    found: dict[str, int] = {"month": 12, "blank": 0}
     for payslip in payrun.payslips:
         for column, text in identity(payslip.agent, "").items():
             found[column] = max(found.get(column, 0), columns_wide(text) + 2)

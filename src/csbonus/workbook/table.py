@@ -125,7 +125,7 @@ class Table:
     ) -> None:
         """Set widths, freeze the header, filter the rows, and set up the page."""
         set_widths(self.sheet)
-        set_landscape(self.sheet, title)
+        set_paper(self.sheet, title)
         for page, first, last in self.sheet.parts(self.header, self.next - 1):
             head = self.header if page is self.sheet.page else 0
             if has_frozen:
@@ -144,12 +144,12 @@ def set_widths(sheet: Sheet) -> None:
             page.set_column(place, place, width)
 
 
-def set_landscape(sheet: Sheet, title: str) -> None:
-    """Set up A4 landscape with the title above and page numbers below."""
+def set_paper(sheet: Sheet, title: str, *, upright: bool = False) -> None:
+    """Set up A4, lying or upright, with the title above and page numbers below."""
     zh = sheet.book.lang == "zh"
     for page in sheet.pages:
         page.set_paper(_A4)
-        page.set_landscape()
+        page.set_portrait() if upright else page.set_landscape()
         page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         page.set_header(f"&L{_marked(title)}&R&A", {"margin": 0.3})
         page.set_footer("&C第 &P 页，共 &N 页" if zh else "&CPage &P of &N", {"margin": 0.3})
