@@ -1,6 +1,8 @@
 """`csbonus describe`: a plan as a document to read and to sign, as Markdown and as a Word file."""
 
 import io
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -144,11 +146,42 @@ def test_the_same_plan_gives_the_same_bytes(csbonus: Csbonus, tmp_path: Path) ->
     assert zipfile.ZipFile(io.BytesIO(one.read_bytes())).testzip() is None
 
 
-def test_a_pdf_is_refused_and_the_way_to_one_is_said(csbonus: Csbonus, tmp_path: Path) -> None:
+def test_without_libreoffice_the_way_to_a_pdf_is_said(
+    csbonus: Csbonus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
     done = csbonus("describe", TUTORIAL, "--out", str(tmp_path / "plan.pdf"))
     assert done.code == 2
-    assert done.err.endswith("plan.pdf: 不直接写 PDF；请写成 .docx，用 Word 或 WPS 打开后另存为 PDF\n")
+    assert done.err.endswith(
+        "plan.pdf: 写 PDF 要先安装 LibreOffice（命令 soffice）；也可以写成 .docx，用 Word 或 WPS 另存为 PDF\n"
+    )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_libreoffice_that_makes_nothing_is_told(
+    csbonus: Csbonus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "soffice"
+    program.write_text("#!/bin/sh\nexit 0\n", encoding="ascii")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+    done = csbonus("describe", TUTORIAL, "--out", str(tmp_path / "plan.pdf"))
+    assert (done.code, (tmp_path / "plan.pdf").exists()) == (5, False)
+    assert "LibreOffice 没有转成 PDF" in done.err
+
+
+@pytest.mark.libreoffice
+@BOTH
+def test_a_pdf_says_what_the_word_file_says(csbonus: Csbonus, tmp_path: Path, lang: Lang) -> None:
+    out = tmp_path / "plan.pdf"
+    done = csbonus("describe", TUTORIAL, "--out", str(out), "--lang", lang)
+    assert (done.code, out.read_bytes()[:5]) == (0, b"%PDF-")
+    reader = shutil.which("pdftotext")
+    assert reader is not None, "install poppler-utils"
+    said = subprocess.run([reader, str(out), "-"], capture_output=True, text=True, check=True).stdout  # noqa: S603 - fixed words
+    assert "800.00" in said  # of the example of a bracket
+    assert {"zh": "确认签字", "en": "Signatures"}[lang] in said
 
 
 @pytest.mark.parametrize("name", ["plan.xlsx", "plan", "plan.doc"])

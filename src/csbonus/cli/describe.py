@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from csbonus.cli.office import as_pdf, find_office
 from csbonus.cli.publish import check_no_workbook, check_target, publish
-from csbonus.cli.session import DONE, PROBLEMS, USAGE, Session
+from csbonus.cli.session import DONE, PROBLEMS, UNWRITTEN, USAGE, Session
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Text, show
 from csbonus.report.handbook.build import plan_document
@@ -30,7 +31,7 @@ def describe(session: Session, place: str, out: str | None, *, force: bool) -> i
     if out is not None:
         inputs = [file.file for file in rules.files] + [str(path) for path in find_case_files(plan)]
         check_target(session, "--out", out, inputs)
-        check_no_workbook(session, "--out", out, force=force or _is_word(out))
+        check_no_workbook(session, "--out", out, force=force or not _is_text(out))
     examples = [example for path in find_case_files(plan) for example in _examples(session, plan, path)]
     document = plan_document(plan, examples, rules.files[0].sha256, session.documents)
     return _write(session, document, out)
@@ -39,22 +40,22 @@ def describe(session: Session, place: str, out: str | None, *, force: bool) -> i
 def _check_name(session: Session, out: str) -> None:
     """End the command where the document would be of a kind that is not written."""
     name, kind = show(out, 200), Path(out).suffix.lower()
-    if kind == _PDF:
+    if kind not in (_MARKDOWN, _WORD, _PDF):
         said = Text(
-            f"--out {name}: 不直接写 PDF；请写成 .docx，用 Word 或 WPS 打开后另存为 PDF",
-            f"--out {name}: PDF is not written; write a .docx and save it as PDF from Word, WPS or LibreOffice",
+            f"--out {name}: 文件名要以 .md、.docx 或 .pdf 结尾",
+            f"--out {name}: the name of a document ends in .md, .docx or .pdf",
         )
         session.end(USAGE, said)
-    if kind not in (_MARKDOWN, _WORD):
+    if kind == _PDF and find_office() is None:
         said = Text(
-            f"--out {name}: 文件名要以 .md 或 .docx 结尾",
-            f"--out {name}: the name of a document ends in .md or .docx",
+            f"--out {name}: 写 PDF 要先安装 LibreOffice（命令 soffice）；也可以写成 .docx，用 Word 或 WPS 另存为 PDF",
+            f"--out {name}: a PDF needs LibreOffice (the command soffice), which is not there; or write a .docx and save it as PDF from Word or WPS",
         )
         session.end(USAGE, said)
 
 
-def _is_word(out: str) -> bool:
-    return Path(out).suffix.lower() == _WORD
+def _is_text(out: str) -> bool:
+    return Path(out).suffix.lower() == _MARKDOWN
 
 
 def _one_plan(session: Session, rules: Rules, place: str) -> PayPlan:
@@ -90,12 +91,26 @@ def _write(session: Session, document: Document, out: str | None) -> int:
     if out is None:
         session.out(render_markdown(document))
         return DONE
-    if _is_word(out):
-        from csbonus.report.handbook.word import render_word
-
-        publish(session, out, render_word(document))
-    else:
-        publish(session, out, render_markdown(document).encode())
+    publish(session, out, _rendered(session, document, out))
     if not session.quiet:
         session.say(Text(f"已写出 {show(out, 200)}", f"wrote {show(out, 200)}"))
     return DONE
+
+
+def _rendered(session: Session, document: Document, out: str) -> bytes:
+    if _is_text(out):
+        return render_markdown(document).encode()
+    from csbonus.report.handbook.word import render_word
+
+    word = render_word(document)
+    if Path(out).suffix.lower() == _WORD:
+        return word
+    page = as_pdf(word)
+    if page is None:
+        name = show(out, 200)
+        said = Text(
+            f"--out {name}: LibreOffice 没有转成 PDF；请写成 .docx 再另存为 PDF",
+            f"--out {name}: LibreOffice made no PDF of it; write a .docx and save that as PDF",
+        )
+        session.end(UNWRITTEN, said)
+    return page
