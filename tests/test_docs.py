@@ -33,7 +33,7 @@ from csbonus.rules.plans import read_rules
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 READMES = sorted(ROOT.glob("README*.md"))
-PAGES = ("rules", "exports", "cli", "dry-run")
+PAGES = ("rules", "exports", "cli", "dry-run", "api")
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(#+) +(.*)$", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
@@ -260,6 +260,16 @@ def test_every_command_ends_as_the_page_says(command: Command, tmp_path: Path) -
     )
     assert done.returncode == command.code, done.stderr
     assert bool(done.stderr) or command.code == 0
+
+
+@pytest.mark.parametrize("block", blocks_in("python"), ids=lambda block: cast("Block", block).place)
+def test_every_script_runs(block: Block, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(block.text, encoding="utf-8")
+    done = subprocess.run(  # noqa: S603 - the scripts of our own documents
+        [sys.executable, str(script)], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("name", ["cli.md", "cli.zh-CN.md"])

@@ -6,7 +6,6 @@ from pathlib import Path
 from msgspec import Struct
 
 import csbonus
-from csbonus.cli.input_record import input_records
 from csbonus.cli.publish import check_no_workbook, check_target, publish
 from csbonus.cli.session import USAGE, Session
 from csbonus.comparing.records import Comparison
@@ -17,6 +16,7 @@ from csbonus.report.comparison_html import Page, render_page
 from csbonus.report.comparison_json import comparison_record
 from csbonus.report.comparison_words import METHOD, most_of
 from csbonus.report.json_result import Record, to_json
+from csbonus.results.record import input_records
 from csbonus.rules.plans import Rules
 
 STDOUT = "-"

@@ -8,8 +8,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 import csbonus
-from csbonus.cli.input_record import input_records
-from csbonus.cli.making import make_bank_list, make_workbook
 from csbonus.cli.publish import (
     check_folder_target,
     check_name,
@@ -24,7 +22,8 @@ from csbonus.cli.session import USAGE, Session
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.payroll import Computed
 from csbonus.problems import Notice, Problem, Text, did_you_mean, show
-from csbonus.report.json_result import Record, run_json
+from csbonus.results.making import make_bank_list, make_workbook
+from csbonus.results.record import month_json
 from csbonus.workbook.contents import SHEETS, Contents
 from csbonus.workbook.payment import Payment
 
@@ -150,7 +149,9 @@ def write_outputs(
     results: Iterator[tuple[str, Data]] = iter(()) if outputs.dry_run else making.results()
     if outputs.json is not None and outputs.json != STDOUT:
         written.append(outputs.json)
-        results = chain(results, [(outputs.json, map(str.encode, _json(session, computed, payrun)))])
+        results = chain(
+            results, [(outputs.json, map(str.encode, month_json(computed, payrun, session.documents)))]
+        )
     if outputs.split is not None and not outputs.dry_run:
         written.append(f"{outputs.split} ({len(prepared.files)})")
         with made_folder(session, outputs.split):
@@ -158,7 +159,7 @@ def write_outputs(
     else:
         publish_all(session, results)
     if outputs.json == STDOUT:
-        session.out("".join(_json(session, computed, payrun)))
+        session.out("".join(month_json(computed, payrun, session.documents)))
     return written, making.notices
 
 
@@ -191,10 +192,3 @@ class _Making(Struct, kw_only=True):
             files = {str(Path(outputs.split) / name): slips for name, slips in self.prepared.files.items()}
             values = outputs.contents.values
             yield from make_personal(payrun, files, self.prepared.passwords, lang, values=values)
-
-
-def _json(session: Session, computed: Computed, payrun: PayRun) -> Iterator[str]:
-    files = computed.read.files if computed.read else ()
-    inputs = input_records(files)
-    rules: list[Record] = [{"file": f.file, "sha256": f.sha256} for f in computed.rules.files]
-    return run_json(payrun, computed.notices, inputs, rules, session.documents)

@@ -12,7 +12,6 @@ from msgspec import Struct
 
 import csbonus
 from csbonus.cli.differences import differences, read_book
-from csbonus.cli.making import make_workbook
 from csbonus.cli.search import Found, Sought, search
 from csbonus.cli.session import DONE, PROBLEMS, Session
 from csbonus.intake.formats.opening import Opening
@@ -20,6 +19,7 @@ from csbonus.intake.xlsx.own import read_marks, read_month_of
 from csbonus.payroll import Computed, compute_month
 from csbonus.problems import Lang, Problem, Refusal, Source, Text, path_text, show
 from csbonus.report.progress import Progress
+from csbonus.results.making import make_workbook
 from csbonus.workbook.build import sheet_names
 from csbonus.workbook.contents import SHEETS, Contents
 from csbonus.workbook.texts import last_two

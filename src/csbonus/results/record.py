@@ -1,9 +1,19 @@
-"""Input files as JSON records: their fingerprints, their sheets, and how those that are exports came about."""
+"""A computed month as JSON, with its input files: their fingerprints, sheets, and where exports come from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from csbonus.intake.pages import InputFile, SheetExport
-from csbonus.report.json_result import Record
+from csbonus.pay.payslip import PayRun
+from csbonus.payroll import Computed
+from csbonus.problems import Lang
+from csbonus.report.json_result import Record, run_json
+
+
+def month_json(computed: Computed, payrun: PayRun, lang: Lang) -> Iterator[str]:
+    """Write a month in pieces as `run --json` does, titles and sentences in one language."""
+    inputs = input_records(computed.read.files if computed.read else ())
+    rules: list[Record] = [{"file": file.file, "sha256": file.sha256} for file in computed.rules.files]
+    return run_json(payrun, computed.notices, inputs, rules, lang)
 
 
 def input_records(files: Iterable[InputFile]) -> list[Record]:

@@ -1,0 +1,1 @@
+"""A computed month handed over: as a workbook, and as a record."""
