@@ -144,6 +144,7 @@ def write_outputs(
     session: Session, outputs: Outputs, computed: Computed, payrun: PayRun, prepared: Prepared
 ) -> tuple[list[str], list[Notice]]:
     """Make every result and put them in place together; gives the files that were written, and what to say of them."""
+    shown = "".join(month_json(computed, payrun, session.documents)) if outputs.json == STDOUT else ""
     written = [] if outputs.dry_run else list(outputs.workbooks.values())
     making = _Making(session=session, outputs=outputs, computed=computed, payrun=payrun, prepared=prepared)
     results: Iterator[tuple[str, Data]] = iter(()) if outputs.dry_run else making.results()
@@ -158,8 +159,8 @@ def write_outputs(
             publish_all(session, results)
     else:
         publish_all(session, results)
-    if outputs.json == STDOUT:
-        session.out("".join(month_json(computed, payrun, session.documents)))
+    if shown:
+        session.out(shown)
     return written, making.notices
 
 
