@@ -1,6 +1,6 @@
 """Where every figure of the month stands in the workbook, and formulas written with those addresses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
@@ -15,6 +15,7 @@ Owner = tuple[str, str]
 """Whose figure it is: a scope and the agent's key or the group's name."""
 
 PLAN: Owner = ("plan", "")
+_NO_CELLS: Mapping[str, Cell] = {}
 _NUMBERED = "#"
 _NOWHERE = "NA()"
 _HIDDEN = "0"
@@ -24,17 +25,18 @@ _HIDDEN = "0"
 class Addresses(Struct):
     """The cells of figures, by plan, owner and key; named numbers are filed under `#name`."""
 
-    cells: dict[tuple[str, Owner, str], Cell] = field(default_factory=dict)
+    cells: dict[tuple[str, Owner], dict[str, Cell]] = field(default_factory=dict)
 
     def file(self, plan: str, owner: Owner, key: str, cell: Cell) -> None:
         """Note where a figure stands."""
-        self.cells[plan, owner, key] = cell
+        self.cells.setdefault((plan, owner), {})[key] = cell
 
     def find(self, plan: str, owners: tuple[Owner, ...], key: str) -> Cell | None:
         """Find a figure of the first owner that has it."""
         for owner in (*owners, PLAN):
-            if (plan, owner, key) in self.cells:
-                return self.cells[plan, owner, key]
+            cell = self.cells.get((plan, owner), _NO_CELLS).get(key)
+            if cell is not None:
+                return cell
         return None
 
 

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from csbonus.problems import Lang, Text
 from csbonus.workbook.cells import MOST_ROWS, Cell
-from csbonus.workbook.rows import FormulaSheet, RowSheet, has_insides
+from csbonus.workbook.rows import FormulaSheet, RowSheet, SlimWorkbook, has_insides
 from csbonus.workbook.styles import FONT, properties
 
 _UNNAMABLE = re.compile(r"[^\w.]")
@@ -55,7 +55,8 @@ class Book:
         self.is_excerpt = is_excerpt
         self.making = making
         self._bytes = BytesIO()
-        self._file: Any = Workbook(self._bytes, {**_OPTIONS, "default_format_properties": dict(FONT)})
+        kind = SlimWorkbook if making.in_whole_rows else Workbook
+        self._file: Any = kind(self._bytes, {**_OPTIONS, "default_format_properties": dict(FONT)})
         self._formats: dict[tuple[str, str], Any] = {}
         self._names: set[str] = set()
         year, number = (int(part) for part in month.split("-"))

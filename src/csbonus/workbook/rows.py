@@ -4,10 +4,13 @@
 """
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from io import StringIO
 from typing import Any
+from zlib import compress, decompress
 
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.worksheet import Worksheet
 
@@ -16,11 +19,14 @@ from csbonus.workbook.texts import writable
 
 INSIDES: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Worksheet, ("_prepare_formula", "_calculate_spans", "_write_rows", "_check_dimensions", "_escape_data")),
+    (Workbook, ("_get_packager",)),
+    (Packager, ("_filename",)),
     (Format, ("_get_xf_index",)),
     (SharedStringTable, ("_get_shared_string_index",)),
 )
 """What is used of XlsxWriter that it does not promise to keep."""
 
+_ROWS_PACKED, _PIECES_PACKED, _FAST = 500, 10_000, 1
 _TEXT, _BLANK, _NUMBER, _FORMULA, _OPEN, _ARRAY, _OPEN_ARRAY = range(7)
 _CELLS = {
     _TEXT: '<c r="{0}%d" s="{1}" t="s"><v>%d</v></c>',
@@ -31,6 +37,60 @@ _CELLS = {
     _ARRAY: '<c r="{0}%d" s="{1}"><f t="array" ref="{0}%d">%s</f><v>%s</v></c>',
     _OPEN_ARRAY: '<c r="{0}%d" s="{1}" t="str"><f t="array" ref="{0}%d">%s</f><v></v></c>',
 }
+
+
+class SlimWorkbook(Workbook):  # type: ignore[misc]
+    """A workbook in memory whose parts are kept as they stand in the file, not as text that takes several times as much."""
+
+    def _get_packager(self) -> Packager:
+        return _SlimPackager()
+
+
+class _SlimPackager(Packager):  # type: ignore[misc]
+    def _filename(self, xml_filename: str) -> StringIO:
+        part = _Part()
+        self.filenames.append((part, xml_filename, False))
+        return part
+
+
+class _Part(StringIO):
+    """A part being written, packed so that it takes little room; once it is asked for, it is handed over as bytes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._packed: list[bytes] = []
+        self._open: list[str] = []
+
+    def write(self, text: str) -> int:
+        self._open.append(text)
+        if len(self._open) >= _PIECES_PACKED:
+            self._pack()
+        return len(text)
+
+    def write_packed(self, packed: Sequence[bytes]) -> None:
+        """Take what was packed before."""
+        self._pack()
+        self._packed += packed
+
+    def getvalue(self) -> Any:  # noqa: ANN401 - a text to XlsxWriter, which encodes it
+        return self
+
+    def encode(self, _encoding: str) -> bytearray:
+        """Give the whole part, and forget it."""
+        self._pack()
+        data = bytearray()
+        for packed in self._packed:
+            data += decompress(packed)
+        self._packed.clear()
+        return data
+
+    def _pack(self) -> None:
+        self._packed.append(_packed(self._open))
+        self._open.clear()
+
+
+def _packed(texts: Sequence[str]) -> bytes:
+    return compress("".join(texts).encode(), _FAST)
 
 
 class FormulaSheet(Worksheet):  # type: ignore[misc]
@@ -46,33 +106,65 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]
         pass
 
 
+class _Run:
+    """Whole rows one under the other, from the first to the last, packed so that many of them take little room."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.last = first - 1
+        self._packed: list[bytes] = []
+        self._open: list[str] = []
+
+    def add(self, text: str) -> None:
+        """Take the next row."""
+        self.last += 1
+        self._open.append(text)
+        if len(self._open) == _ROWS_PACKED:
+            self._packed.append(_packed(self._open))
+            self._open.clear()
+
+    def packed(self) -> list[bytes]:
+        """Give the rows, packed."""
+        return [*self._packed, _packed(self._open)]
+
+
 class RowSheet(FormulaSheet):
-    """A worksheet that takes whole rows beside single cells; a row is either the one or the other."""
+    """A worksheet that takes whole rows, from top to bottom, beside single cells; a row is either the one or the other."""
 
     dim_rowmin: int
     dim_rowmax: int
 
     def __init__(self) -> None:
         super().__init__()
-        self._whole: dict[int, bytes] = {}
+        self._runs: list[_Run] = []
 
     def write_whole_row(self, row: int, columns: int, text: str) -> None:
         """Take a row of so many columns as it will stand in the file."""
         if self._check_dimensions(row, 0) or self._check_dimensions(row, columns - 1):
             raise ValueError(f"row {row} with {columns} columns is beyond the sheet")
-        self._whole[row] = text.encode()
+        last = self._runs[-1].last if self._runs else -1
+        if row <= last:
+            raise ValueError(f"row {row} comes after row {last}")
+        if row > last + 1 or not self._runs:
+            self._runs.append(_Run(row))
+        self._runs[-1].add(text)
 
     def _write_rows(self) -> None:
         first, last = self.dim_rowmin, self.dim_rowmax
-        for is_whole, rows in groupby(range(first, last + 1), self._whole.__contains__):
-            if is_whole:
-                for row in rows:
-                    self.fh.write(self._whole.pop(row).decode())
-            else:
-                listed = list(rows)
-                self.dim_rowmin, self.dim_rowmax = listed[0], listed[-1]
-                super()._write_rows()
+        row = first
+        for run in self._runs:
+            self._write_between(row, run.first - 1)
+            self.fh.write_packed(run.packed())
+            row = run.last + 1
+        self._write_between(row, last)
         self.dim_rowmin, self.dim_rowmax = first, last
+        self._runs.clear()
+
+    def _write_between(self, first: int, last: int) -> None:
+        """Write rows of single cells."""
+        if first <= last:
+            self.dim_rowmin, self.dim_rowmax = first, last
+            super()._write_rows()
 
 
 class RowWriter:
