@@ -43,7 +43,7 @@ def content(formula, value):
 
 start = time.perf_counter()
 sheets = [
-    (name, [(row, [(content(*cell), "text") for cell in cells]) for row, cells in rows])
+    (name, [(row, [content(*cell) for cell in cells], ("text",) * len(cells)) for row, cells in rows])
     for name, rows in pickle.loads(Path(sys.argv[2]).read_bytes())
 ]
 fetched = time.perf_counter() - start
@@ -51,8 +51,8 @@ read_workbook(Path(sys.argv[1]))
 book = Book("zh", "2026-10")
 for name, rows in sheets:
     sheet = Sheet(book, name)
-    for row, cells in rows:
-        sheet.put_row(row, cells, 18)
+    for row, contents, styles in rows:
+        sheet.put_row(row, contents, styles, 18)
 Path(sys.argv[3]).write_bytes(book.close("", {}))
 print(fetched)
 """

@@ -85,7 +85,7 @@ def written(making: Making, *, values: bool = False) -> bytes:
     sheet = Sheet(book, "it's <&>")
     rows: list[list[Content]] = [[*STRANGE], [*FORMULAS], [*NUMBERS], [*reversed(STRANGE)], ["a"], [*NUMBERS]]
     for n, row in enumerate(rows):
-        sheet.put_row(2 * n, [(content, "wrapped") for content in row], (15, 18, 20, 48, 409, 0.5)[n])
+        sheet.put_row(2 * n, row, ("wrapped",) * len(row), (15, 18, 20, 48, 409, 0.5)[n])
         sheet.put(2 * n + 1, n, "between", "note")
     return book.close("title", {})
 
@@ -117,18 +117,18 @@ def test_no_cell_ever_holds_what_is_no_number(making: Making, value: str) -> Non
     sheet = Sheet(Book("zh", "2026-10", making=making), "x")
     for content in (Number(Decimal(value)), Live("1", Decimal(value))):
         with pytest.raises(ValueError, match="cannot stand in a cell"):
-            sheet.put_row(0, [(content, "text")], 18)
+            sheet.put_row(0, [content], ("text",), 18)
 
 
 @pytest.mark.parametrize("making", [BY_ROW, BY_CELL])
 def test_nothing_goes_beyond_the_sheet(making: Making) -> None:
     sheet = Sheet(Book("zh", "2026-10", making=making), "x")
-    sheet.put_row(1_048_575, [("last", "text")] * 16_384, 18)
+    sheet.put_row(1_048_575, ["last"] * 16_384, ("text",) * 16_384, 18)
     with pytest.raises(Refusal) as refused:
-        sheet.put_row(1_048_576, [("a", "text")], 18)
+        sheet.put_row(1_048_576, ["a"], ("text",), 18)
     assert refused.value.problems[0].code == "sheet-too-long"
     with pytest.raises(Refusal) as refused:
-        sheet.put_row(0, [("a", "text")] * 16_385, 18)
+        sheet.put_row(0, ["a"] * 16_385, ("text",) * 16_385, 18)
     assert [problem.render("zh") for problem in refused.value.problems] == [
         "工作表“x”超过 Excel 的 16384 列；请按方案分批计算"
     ]

@@ -29,14 +29,19 @@ INSIDES: tuple[tuple[Any, tuple[str, ...]], ...] = (
 _ROWS_PACKED, _PIECES_PACKED, _FAST = 500, 10_000, 1
 _TEXT, _BLANK, _NUMBER, _FORMULA, _OPEN, _ARRAY, _OPEN_ARRAY = range(7)
 _CELLS = {
-    _TEXT: '<c r="{0}%d" s="{1}" t="s"><v>%d</v></c>',
-    _BLANK: '<c r="{0}%d" s="{1}"/>',
-    _NUMBER: '<c r="{0}%d" s="{1}"><v>%.16G</v></c>',
-    _FORMULA: '<c r="{0}%d" s="{1}"><f>%s</f><v>%s</v></c>',
-    _OPEN: '<c r="{0}%d" s="{1}"><f>%s</f><v></v></c>',
-    _ARRAY: '<c r="{0}%d" s="{1}"><f t="array" ref="{0}%d">%s</f><v>%s</v></c>',
-    _OPEN_ARRAY: '<c r="{0}%d" s="{1}" t="str"><f t="array" ref="{0}%d">%s</f><v></v></c>',
+    _TEXT: '<c r="{0}\0" s="{1}" t="s"><v>%d</v></c>',
+    _BLANK: '<c r="{0}\0" s="{1}"/>',
+    _NUMBER: '<c r="{0}\0" s="{1}"><v>%.16G</v></c>',
+    _FORMULA: '<c r="{0}\0" s="{1}"><f>%s</f><v>%s</v></c>',
+    _OPEN: '<c r="{0}\0" s="{1}"><f>%s</f><v></v></c>',
+    _ARRAY: '<c r="{0}\0" s="{1}"><f t="array" ref="{0}\0">%s</f><v>%s</v></c>',
+    _OPEN_ARRAY: '<c r="{0}\0" s="{1}" t="str"><f t="array" ref="{0}\0">%s</f><v></v></c>',
 }
+
+
+_FORMULAS = ((_FORMULA, _OPEN), (_ARRAY, _OPEN_ARRAY))
+_ROW = "\0"
+"""Stands for the row's number in a template."""
 
 
 class SlimWorkbook(Workbook):  # type: ignore[misc]
@@ -182,54 +187,58 @@ class RowWriter:
         self._page = page
         self._format_of = format_of
         self._plain = plain
-        self._share: Callable[[str], int] = page.str_table._get_shared_string_index  # noqa: SLF001 - see INSIDES
+        self._shared = page.str_table
+        self._share: Callable[[str], int] = self._shared._get_shared_string_index  # noqa: SLF001 - see INSIDES
         self._escape: Callable[[str], str] = page._escape_data  # noqa: SLF001 - see INSIDES
         self._templates: dict[tuple[object, ...], str] = {}
 
-    def write(self, row: int, cells: Sequence[tuple[Content, str]], points: float) -> None:
+    def write(self, row: int, contents: Sequence[Content], styles: tuple[str, ...], points: float) -> None:
         """Write a row of cells with their styles from the first column on, so high."""
-        number, share, plain = row + 1, self._share, self._plain
-        looks: list[object] = [points]
-        holes: list[object] = [number]
-        for content, style in cells:
-            looks.append(style)
-            holes.append(number)
-            shown = content if isinstance(content, str) else plain(content)
-            if not shown:
+        looks: list[object] = [styles, points]
+        holes: list[object] = []
+        known, count = self._shared.string_table, 0
+        for content in contents:
+            if not isinstance(content, str):
+                self._add(self._plain(content), looks, holes)
+            elif not content:
                 looks.append(_BLANK)
-            elif isinstance(shown, str):
-                looks.append(_TEXT)
-                holes.append(share(writable(shown)))
-            elif isinstance(shown, Number):
-                looks += (_NUMBER, shown.shown_as)
-                holes.append(stored(shown.value))
             else:
-                self._add_formula(shown, looks, holes)
+                looks.append(_TEXT)
+                index = known.get(content)
+                if index is None:
+                    index = self._share(writable(content))
+                else:
+                    count += 1
+                holes.append(index)
+        self._shared.count += count
         key = tuple(looks)
         template = self._templates.get(key) or self._template(key)
-        self._page.write_whole_row(row, len(cells), template % tuple(holes))
+        self._page.write_whole_row(row, len(contents), template.replace(_ROW, str(row + 1)) % tuple(holes))
 
-    def _add_formula(self, live: Live, looks: list[object], holes: list[object]) -> None:
-        if live.is_array:
-            holes.append(holes[0])
-        holes.append(self._escape(live.formula))
-        if live.value is None:
-            looks += (_OPEN_ARRAY if live.is_array else _OPEN, live.shown_as)
+    def _add(self, content: Content, looks: list[object], holes: list[object]) -> None:
+        """Note how a number, a formula or what stands for it looks, and what it holds."""
+        if isinstance(content, Live):
+            kinds = _FORMULAS[content.is_array]
+            looks += (kinds[content.value is None], content.shown_as)
+            holes.append(self._escape(content.formula))
+            if content.value is not None:
+                holes.append(stored(content.value))
+        elif isinstance(content, Number):
+            looks += (_NUMBER, content.shown_as)
+            holes.append(stored(content.value))
         else:
-            looks += (_ARRAY if live.is_array else _FORMULA, live.shown_as)
-            holes.append(stored(live.value))
+            looks.append(_BLANK)
 
-    def _template(self, key: tuple[object, ...]) -> str:
-        """Make the template of rows that look so: their height, then each cell's style, kind and number format."""
-        given = iter(key)
-        points: Any = next(given)
+    def _template(self, key: tuple[Any, ...]) -> str:
+        """Make the template of rows that look so: their styles and height, then each cell's kind and number format."""
+        styles, points = key[:2]
+        given = iter(key[2:])
         cells = []
-        for place, style in enumerate(given):
-            kind: Any = next(given)
+        for place, kind in enumerate(given):
             shown_as = "" if kind in (_TEXT, _BLANK) else next(given)
-            index = self._format_of(str(style), str(shown_as))._get_xf_index()  # noqa: SLF001 - see INSIDES
+            index = self._format_of(styles[place], shown_as)._get_xf_index()  # noqa: SLF001 - see INSIDES
             cells.append(_CELLS[kind].format(column_name(place), index))
-        self._templates[key] = f'<row r="%d"{self._height(points)}>{"".join(cells)}</row>'
+        self._templates[key] = f'<row r="{_ROW}"{self._height(points)}>{"".join(cells)}</row>'
         return self._templates[key]
 
     def _height(self, points: float) -> str:

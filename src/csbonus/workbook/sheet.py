@@ -69,17 +69,20 @@ class Sheet:
         self._put(page, (at, column), content, style)
         return Cell(self.paging.name(page), at, column)
 
-    def put_row(self, row: int, cells: Sequence[tuple[Content, str]], points: float) -> None:
+    def put_row(self, row: int, contents: Sequence[Content], styles: tuple[str, ...], points: float) -> None:
         """Write the cells of a row, each with its style, from the first column on, and set the row's height.
 
         Nothing else is written to the row.
         """
-        self._check_column(len(cells) - 1)
-        self._put_row(*self._open(row), cells, points)
+        self._check_column(len(contents) - 1)
+        page, at = self._open(row)
+        self._put_row((page, at), contents, styles, points)
 
-    def put_head(self, page: int, cells: Sequence[tuple[Content, str]], points: float) -> None:
+    def put_head(
+        self, page: int, contents: Sequence[Content], styles: tuple[str, ...], points: float
+    ) -> None:
         """Write the first row of a further page."""
-        self._put_row(page, 0, cells, points)
+        self._put_row((page, 0), contents, styles, points)
 
     def set_height(self, row: int, points: float) -> None:
         """Set how high a row is whose cells are written one by one."""
@@ -109,13 +112,16 @@ class Sheet:
         self.pages.append(page)
         self._writers.append(None if is_plain else RowWriter(page, self.book.format, self._writable))
 
-    def _put_row(self, page: int, at: int, cells: Sequence[tuple[Content, str]], points: float) -> None:
+    def _put_row(
+        self, place: tuple[int, int], contents: Sequence[Content], styles: tuple[str, ...], points: float
+    ) -> None:
+        page, at = place
         writer = self._writers[page]
         if writer is not None:
-            writer.write(at, cells, points)
+            writer.write(at, contents, styles, points)
             return
         self.pages[page].set_row(at, points)
-        for column, (content, style) in enumerate(cells):
+        for column, (content, style) in enumerate(zip(contents, styles, strict=True)):
             self._put(page, (at, column), content, style)
 
     def _put(self, number: int, at: tuple[int, int], content: Content, style: str) -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from csbonus.problems import Text
 from csbonus.workbook.cells import Cell, Content, Live, Number, area, content_width
 from csbonus.workbook.sheet import Sheet
-from csbonus.workbook.texts import SHORT_TITLE, columns_wide, title_width
+from csbonus.workbook.texts import CACHED, SHORT_TITLE, columns_wide, title_width
 
 _A4 = 9
 _PADDING = 3
@@ -41,10 +41,18 @@ class _Width:
         self._widest = column.widest
         self._is_wrapped = column.style == "wrapped"
         self._most = 0
+        self.seen = {""}
         self._low, self._high = Decimal("Infinity"), Decimal("-Infinity")
 
     def note_text(self, text: str) -> int:
-        """Measure a text, and tell how many lines it takes in a column of full width where texts are wrapped."""
+        """Measure a text, and tell how many lines it takes in a column of full width where texts are wrapped.
+
+        What was `seen` needs no second look; wrapped texts are long and seldom the same.
+        """
+        if not self._is_wrapped:
+            if len(self.seen) > CACHED:
+                self.seen = {""}
+            self.seen.add(text)
         if self._most < self._widest and _MOST_WIDE * len(text) > self._most:
             self._note(columns_wide(text))
         if not self._is_wrapped or (_MOST_WIDE * len(text) <= self._widest and "\n" not in text):
@@ -80,33 +88,44 @@ class Table:
         is_high = any(columns_wide(title) > short for title in titles)
         for place, (column, title) in enumerate(zip(self.columns, titles, strict=True)):
             sheet.measure(place, min(title_width(title, short), column.widest) + _PADDING + _ARROW)
-        head: list[tuple[Content, str]] = [(title, "head") for title in titles]
+        styles = ("head",) * len(titles)
         points = 2 * _LINE_POINTS + 2 if is_high else ROW_POINTS + 2
         sheet.head = None
-        sheet.put_row(row, head, points)
-        sheet.head = lambda page: sheet.put_head(page, head, points)
+        sheet.put_row(row, titles, styles, points)
+        sheet.head = lambda page: sheet.put_head(page, titles, styles, points)
         sheet.next = self.next
+        self._styles: dict[int, tuple[str, ...]] = {}
         self._widths = [_Width(sheet, place, column) for place, column in enumerate(self.columns)]
 
     def add(self, cells: Mapping[str, Content], styles: Mapping[str, str] | None = None) -> int:
         """Add a row; columns that are not named stay blank. Gives the row's number, from 0."""
         row, self.next = self.next, self.next + 1
-        own = styles or {}
-        lines = 1
-        shown: list[tuple[Content, str]] = []
-        for column, width in zip(self.columns, self._widths, strict=True):
-            content = cells.get(column.id, "")
-            style = own.get(column.id) or column.style
-            if isinstance(content, str):
-                if content:
-                    lines = max(lines, width.note_text(content))
-            else:
+        contents = [cells.get(column.id, "") for column in self.columns]
+        lines, kinds = 1, 0
+        for n, (content, width) in enumerate(zip(contents, self._widths, strict=True)):
+            if not isinstance(content, str):
                 width.note_number(content)
-                style = "number" if style == "text" else style
-            shown.append((content, style))
-        self.sheet.put_row(row, shown, ROW_POINTS if lines == 1 else lines * _LINE_POINTS)
+                kinds |= 1 << n
+            elif content not in width.seen:
+                lines = max(lines, width.note_text(content))
+        points = ROW_POINTS if lines == 1 else lines * _LINE_POINTS
+        self.sheet.put_row(row, contents, self._styles_of(kinds, styles), points)
         self.sheet.next = self.next
         return row
+
+    def _styles_of(self, kinds: int, styles: Mapping[str, str] | None) -> tuple[str, ...]:
+        """Give the styles of a row's cells; `kinds` has a bit for each cell that is a number, which stands to the right."""
+        if kinds not in self._styles:
+            self._styles[kinds] = tuple(
+                "number" if column.style == "text" and kinds >> n & 1 else column.style
+                for n, column in enumerate(self.columns)
+            )
+        usual = self._styles[kinds]
+        if not styles:
+            return usual
+        return tuple(
+            styles.get(column.id) or style for column, style in zip(self.columns, usual, strict=True)
+        )
 
     def cell(self, row: int, column: str) -> Cell:
         """Give the address of a column's cell in a row."""
