@@ -93,7 +93,7 @@ def test_the_total_is_at_the_end_over_every_sheet(crowd: PayRun, origin: Origin)
 
 def test_it_is_said(crowd: PayRun, origin: Origin) -> None:
     written = write_month(crowd, origin, "zh", making=SHORT)
-    said = "工作表“工资表”一张放不下，接着写在“工资表 2”、“工资表 3”，公式和合计照常；请连同后面几张一起打印和筛选"
+    said = "工作表“工资表”一张放不下，接着写在“工资表 2”到“工资表 3”，公式和合计照常；请连同后面几张一起打印和筛选"
     assert written.notices[0].render("zh") == said
     assert {notice.code for notice in written.notices} == {"sheet-continued"}
     book = load_workbook(BytesIO(written.data))

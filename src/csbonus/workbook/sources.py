@@ -53,6 +53,7 @@ CHECK_COLUMNS = (
 )
 _AGREES = Text("一致", "they agree")
 _DIFFERS = Text("不一致，见“提示”", "they differ, see the notices")
+_MOST_NAMED = 3
 _VERSION = Text("csbonus 版本", "csbonus version")
 _AGENTS = Text("人数", "Agents")
 
@@ -82,7 +83,10 @@ def write_sources(sheet: Sheet, payrun: PayRun, origin: Origin, summary: Summary
         (HISTORY_COLUMNS, history),
         (RULE_COLUMNS, rules),
         (OPTION_COLUMNS, options),
-        (PAGE_COLUMNS, [{"what": names[0], "detail": join.join(names[1:])} for names in origin.continued]),
+        (
+            PAGE_COLUMNS,
+            [{"what": names[0], "detail": join.join(_ends(names[1:]))} for names in origin.continued],
+        ),
     ]
     table = None
     for columns, rows in sections:
@@ -93,6 +97,11 @@ def write_sources(sheet: Sheet, payrun: PayRun, origin: Origin, summary: Summary
             row = table.next + 1
     if table is not None:
         table.finish(title=title, has_filter=False, has_frozen=False)
+
+
+def _ends(names: Sequence[str]) -> Sequence[str]:
+    """Leave the middle of a long list out."""
+    return names if len(names) <= _MOST_NAMED else (names[0], "…", names[-1])
 
 
 def _totals(sheet: Sheet, payrun: PayRun, summary: SummaryCells) -> list[Mapping[str, Content]]:

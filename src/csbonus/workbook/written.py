@@ -24,8 +24,8 @@ def continued_notices(sheets: Iterable[Pages]) -> tuple[Notice, ...]:
 
 def _notice(names: Pages) -> Notice:
     first, after = names[0], names[1:]
-    zh = "、".join(f"“{name}”" for name in after)
-    en = ", ".join(f'"{name}"' for name in after)
+    zh = "到".join(f"“{name}”" for name in (after[0], after[-1])[: len(after)])
+    en = " to ".join(f'"{name}"' for name in (after[0], after[-1])[: len(after)])
     return Notice(
         code="sheet-continued",
         text=Text(
