@@ -75,9 +75,9 @@ class Formulas:
         """
         if self._is_silent:
             return ""
-        parts = self._parts(expr, strict=strict)
-        cells = (self._cell(plan, owners, key) for key in parts[1::2])
-        return "".join(x for pair in zip(parts[::2], (*cells, ""), strict=True) for x in pair)
+        parts = self._parts(expr, strict=strict).copy()
+        parts[1::2] = [self._cell(plan, owners, key) for key in parts[1::2]]
+        return "".join(parts)
 
     def _parts(self, expr: Expr, *, strict: bool) -> list[str]:
         key = (id(expr), strict)  # a tree takes long to hash; it is kept, so that its id stays its own

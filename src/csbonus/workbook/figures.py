@@ -69,6 +69,7 @@ class Figures(Struct, kw_only=True):
     addresses: Addresses
     formulas: Formulas
     made: dict[int, str] = field(default_factory=dict)
+    said: dict[tuple[str, str, str, Text], Mapping[str, str]] = field(default_factory=dict)
 
     def write(self, plans: Sequence[PayPlan]) -> None:
         """Write what the agents and groups of the plans were computed from."""
@@ -172,18 +173,23 @@ class Figures(Struct, kw_only=True):
         return book.say(_how_made(need)), ()
 
     def _write(self, plan: PayPlan, row: FigureRow) -> None:
-        book = self.table.sheet.book
-        cells = {
-            **row.who,
-            "plan": book.say(plan.title),
-            "of": book.say(_SHOWN_AS[row.owner[0]]),
-            "metric": book.say(row.title),
-            "value": row.value,
-            "unit": row.unit.render(book.lang) if row.unit else "",
-            "raw": book.say(row.raw) if isinstance(row.raw, Text) else row.raw,
-            **_places(row.sources),
-        }
-        self.table.add(cells)
+        raw = self.table.sheet.book.say(row.raw) if isinstance(row.raw, Text) else row.raw
+        self.table.add(
+            {**row.who, **self._said(plan, row), "value": row.value, "raw": raw, **_places(row.sources)}
+        )
+
+    def _said(self, plan: PayPlan, row: FigureRow) -> Mapping[str, str]:
+        """Give what is said alike of the same figure of everybody."""
+        key = (plan.id, row.owner[0], row.key, row.title)
+        if key not in self.said:
+            book = self.table.sheet.book
+            self.said[key] = {
+                "plan": book.say(plan.title),
+                "of": book.say(_SHOWN_AS[row.owner[0]]),
+                "metric": book.say(row.title),
+                "unit": row.unit.render(book.lang) if row.unit else "",
+            }
+        return self.said[key]
 
 
 _MADE = {"sum": Text("成员合计", "sum of members"), "mean": Text("成员平均", "mean of members"),

@@ -48,7 +48,9 @@ class Sheet:
     @property
     def name(self) -> str:
         """The name of the page on which the next row will stand, as formulas of that row know it."""
-        return self.paging.name(self.paging.place(self.next)[0]) if self._continues else self.title
+        if self.next < self.paging.most_rows or not self._continues:
+            return self.title
+        return self.paging.name(self.paging.place(self.next)[0])
 
     def cell(self, row: int, column: int) -> Cell:
         """Give the address of a cell."""
