@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -34,7 +33,7 @@ from csbonus.lang.tree import (
     Steps,
     ZeroWithout,
 )
-from csbonus.lang.units import MONEY, RATIO, Unit, suffix
+from csbonus.lang.units import MONEY, RATIO, suffix
 from csbonus.lang.wording import plain, quantity
 from csbonus.problems import Lang, Text
 
@@ -43,7 +42,6 @@ _SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 _STRENGTH: Mapping[str, int] = {"+": 3, "-": 3, "*": 4, "/": 4}
 _COMPARISON, _LOGIC = 2, 1
-_NUMBERS_KEPT = 4_096
 
 
 def formula(expr: Expr, lang: Lang) -> str:
@@ -133,16 +131,13 @@ class _Writer(Struct, frozen=True, kw_only=True):
 
 
 def _number(writer: _Writer, expr: Number) -> Written:
-    return _number_said(expr.value, expr.unit, writer.lang, expr.is_percent), ATOM
-
-
-@lru_cache(maxsize=_NUMBERS_KEPT)
-def _number_said(value: Decimal, unit: Unit | None, lang: Lang, is_percent: bool) -> str:  # noqa: FBT001
-    """Say a number of a plan; it stands in many people's sentences."""
-    if not is_percent:
-        return quantity(value, unit, lang)
-    each = suffix(unit or RATIO, lang)
-    return f"{plain(value * 100, grouped=False)}%{each.strip() if lang == 'zh' else each}"
+    if expr.is_percent:
+        each = suffix(expr.unit or RATIO, writer.lang)
+        return (
+            f"{plain(expr.value * 100, grouped=False)}%{each.strip() if writer.lang == 'zh' else each}",
+            ATOM,
+        )
+    return quantity(expr.value, expr.unit, writer.lang), ATOM
 
 
 def _ref(writer: _Writer, expr: Ref) -> Written:

@@ -1,14 +1,18 @@
 """Figures written for people: `48,600.00 元`, `50.5946%`, `812 people`."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from csbonus.lang.units import PLACES, RATIO, Unit, suffix
 from csbonus.problems import Lang
 
 _FEN = Decimal("0.01")
 _FOUR_PLACES = Decimal("0.0001")
+_KEPT = 8_192
+"""Numbers of a plan, figures of a team and amounts stand in many sentences."""
 
 
+@lru_cache(maxsize=_KEPT)
 def quantity(value: Decimal, unit: Unit | None, lang: Lang) -> str:
     """Write a figure with its unit; ratios as percentages, money with at least two places."""
     if unit is None:
