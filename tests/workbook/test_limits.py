@@ -35,6 +35,8 @@ def test_a_bracket_table_deeper_than_excel_is_a_marked_value(deep_brackets: PayR
         ("(" * 64 + "1" + ")" * 64, True),
         ("(" * 65 + "1" + ")" * 65, False),
         ("(1)" * 65, True),
+        ('"bell\x07"', False),
+        ('"两\n行"', True),
     ],
 )
 def test_what_excel_opens(formula: str, is_portable: bool) -> None:  # noqa: FBT001

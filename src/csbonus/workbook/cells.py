@@ -8,7 +8,7 @@ from math import isfinite
 from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
-from csbonus.workbook.texts import columns_wide
+from csbonus.workbook.texts import columns_wide, is_writable
 
 MOST_ROWS = 1_048_576
 """Excel has no more rows on a sheet."""
@@ -42,7 +42,7 @@ class Live(Struct, frozen=True):
     @property
     def is_portable(self) -> bool:
         """Tell whether every Excel takes the formula."""
-        if len(self.formula) >= LONGEST_FORMULA:
+        if len(self.formula) >= LONGEST_FORMULA or not is_writable(self.formula):
             return False
         return self.formula.count("(") <= DEEPEST_FORMULA or _depth(self.formula) <= DEEPEST_FORMULA
 

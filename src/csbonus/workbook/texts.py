@@ -32,6 +32,11 @@ MET = '[=1]"{0}";[Red][=0]"{1}";General'
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
+def is_writable(text: str) -> bool:
+    """Tell whether a workbook can hold every character of a text."""
+    return text.isprintable() or _UNWRITABLE.search(text) is None
+
+
 def writable(text: str) -> str:
     """Escape what a workbook cannot hold, such as control characters; too long a text is refused."""
     if text.isprintable() and len(text) <= LONGEST_TEXT // 2:
