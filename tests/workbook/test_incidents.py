@@ -240,7 +240,7 @@ def test_a_ranking_shows_figures_places_and_amounts(october: PayRun, origin: Ori
 def test_a_note_stands_under_the_strip_and_among_the_notices(october: PayRun, origin: Origin) -> None:
     _, values = opened(october, origin)
     sheet = values["工资条"]
-    assert [sheet[cell].value for cell in ("C2", "A3", "A4", "C6")] == [
+    assert [sheet[cell].value for cell in ("C2", "A3", "A4", "C7")] == [
         "小美",
         "说明：迟到三次，约谈",
         None,

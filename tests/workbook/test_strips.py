@@ -20,14 +20,14 @@ def test_a_strip_is_a_header_the_amounts_and_a_gap(three_agents: PayRun, origin:
         load_workbook(BytesIO(data))["工资条"],
         load_workbook(BytesIO(data), data_only=True)["工资条"],
     )
-    rows = [[cell.value for cell in row] for row in sheet["A1:L5"]]
-    assert rows[0] == rows[3] == [
+    rows = [[cell.value for cell in row] for row in sheet["A1:L6"]]
+    assert rows[0] == rows[4] == [
         "月份", "姓名", "岗位", "团队", "底薪", "销售提成", "退货扣回", "静默均摊", "基础奖金", "转化率加权奖金", "客单价加权奖金", "应发合计",
     ]  # fmt: skip
     assert rows[1][:5] + rows[1][-1:] == ["2026年10月", "小美", "售前", "售前一组", 1800, 3515.74]
-    assert rows[2] == [None] * 12
-    assert rows[4][1] == "阿强"
-    assert live["L5"].value == "='工资表'!$L$5"
+    assert rows[2] == rows[3] == [None] * 12
+    assert rows[5][1] == "阿强"
+    assert live["L6"].value == "='工资表'!$L$5"
 
 
 def strip_of(payrun: PayRun, origin: Origin, name: str) -> list[dict[str, object]]:
@@ -146,7 +146,7 @@ def test_a_page_never_splits_a_strip(
 ) -> None:
     monkeypatch.setattr(strips, "points_on_page", lambda _scale, _paper: 140)
     sheet = load_workbook(BytesIO(build_workbook(three_agents, origin, "zh")))["工资条"]
-    assert [b.id for b in sheet.row_breaks.brk] == [6]
+    assert [b.id for b in sheet.row_breaks.brk] == [8]
     assert sheet.print_options.horizontalCentered
     assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
     assert sheet.oddHeader.left.text == "2026年10月工资条"
@@ -159,7 +159,7 @@ def test_more_pages_than_breaks_go_on_another_sheet(
     monkeypatch.setattr(pages, "_MOST_BREAKS", 1)
     workbook = load_workbook(BytesIO(build_workbook(three_agents, origin, "zh")))
     assert workbook.sheetnames[2:5] == ["工资条", "工资条 2", "计算过程"]
-    assert [[b.id for b in workbook[name].row_breaks.brk] for name in ("工资条", "工资条 2")] == [[3], []]
+    assert [[b.id for b in workbook[name].row_breaks.brk] for name in ("工资条", "工资条 2")] == [[4], []]
     assert (workbook["工资条 2"]["B2"].value, workbook["工资条 2"]["L2"].value) == ("丽丽", "='工资表'!$L$6")
 
 

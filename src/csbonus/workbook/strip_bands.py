@@ -93,10 +93,15 @@ def _has_sides(plan: PayPlan, lines: Sequence[PayLine]) -> bool:
 
 def _even(columns: list[Column], most: int) -> list[list[Column]]:
     """Cut columns into rows of one length, the total last; blank ones fill the last row."""
-    rows = -(-len(columns) // most)
-    size = -(-len(columns) // rows)
-    filled = [*columns[:-1], *[BLANK] * (rows * size - len(columns)), columns[-1]]
+    size = _row_size(len(columns), most)
+    filled = [*columns[:-1], *[BLANK] * (-len(columns) % size), columns[-1]]
     return [filled[start : start + size] for start in range(0, len(filled), size)]
+
+
+def _row_size(columns: int, most: int) -> int:
+    """Spread columns evenly over as few rows of so many at the most as hold them."""
+    rows = -(-columns // most)
+    return -(-columns // rows)
 
 
 def _grouped(plan: PayPlan, people: list[Column], lines: Sequence[PayLine], most: int) -> list[Band]:
@@ -123,7 +128,7 @@ def _grouped(plan: PayPlan, people: list[Column], lines: Sequence[PayLine], most
 
 
 def _cut(title: Text, columns: Sequence[Column], most: int, *, is_deducted: bool = False) -> list[Band]:
-    size = max(most - 1, 1)  # its name takes a column
+    size = _row_size(len(columns), max(most - 1, 1))  # its name takes a column
     return [
         Band(columns=tuple(columns[start : start + size]), label=title, is_deducted=is_deducted)
         for start in range(0, len(columns), size)

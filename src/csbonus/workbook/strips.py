@@ -20,7 +20,10 @@ from csbonus.workbook.table import Column, set_paper
 from csbonus.workbook.texts import AMOUNT, columns_wide, title_width
 
 NAME = Text("工资条", "Strips")
-_HEAD_POINTS, _ROW_POINTS, _NOTE_POINTS, _GAP_POINTS = 30, 22, 18, 14
+_HEAD_POINTS, _ROW_POINTS, _NOTE_POINTS, _GAP_POINTS = 30, 22, 18, 8
+_GAPS = 2
+"""Rows between strips; the line to cut along runs between them, clear of both strips."""
+
 _NARROWEST, _WIDEST = 8, 18
 _NOTES = Text("说明：", "Notes: ")
 _SUMS = frozenset({TOTAL.id, EARNED.id, DEDUCTED.id, NET.id})
@@ -43,7 +46,7 @@ def plan_strips(payrun: PayRun, lang: Lang, most_rows: int) -> StripPlan:
         _height(own) + _notes_height(_notes(payslip, lang), wide)
         for own, payslip in zip(bands, slips, strict=True)
     ]
-    rows = [2 * len(own) + bool(payslip.notes) + 1 for own, payslip in zip(bands, slips, strict=True)]
+    rows = [2 * len(own) + bool(payslip.notes) + _GAPS for own, payslip in zip(bands, slips, strict=True)]
     pages = pages_of(heights, points_on_page(arranged.scale, arranged.paper))
     sheets = sheets_of(pages, rows, most_rows)
     return StripPlan(
@@ -92,7 +95,7 @@ class StripWriter(Struct, frozen=True, kw_only=True):
             self._write_notes(sheet, row, _notes(payslip, sheet.book.lang))
             row += 1
         self._write_cut(sheet, row)
-        return row + 1
+        return row + _GAPS
 
     def _write_notes(self, sheet: Sheet, row: int, text: str) -> None:
         """Write what is said besides amounts across the whole strip."""
@@ -103,7 +106,8 @@ class StripWriter(Struct, frozen=True, kw_only=True):
 
     def _write_cut(self, sheet: Sheet, row: int) -> None:
         """Draw the line along which strips are cut apart."""
-        sheet.page.set_row(row, _GAP_POINTS)
+        for gap in range(_GAPS):
+            sheet.page.set_row(row + gap, _GAP_POINTS)
         for place in range(len(self.strips.arranged.widths)):
             sheet.put(row, place, "", "cut")
 
@@ -169,7 +173,7 @@ def _deducted(plan: PayPlan) -> frozenset[str]:
 
 
 def _height(bands: Sequence[Band]) -> int:
-    return len(bands) * (_HEAD_POINTS + _ROW_POINTS) + _GAP_POINTS
+    return len(bands) * (_HEAD_POINTS + _ROW_POINTS) + _GAPS * _GAP_POINTS
 
 
 def _notes(payslip: Payslip, lang: Lang) -> str:
