@@ -29,11 +29,12 @@ from csbonus.rules.cases import run_case
 from csbonus.rules.manual import field_texts
 from csbonus.rules.nodes import read_rules_text
 from csbonus.rules.plans import read_rules
+from csbonus.workbook.build import sheet_names
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 READMES = sorted(ROOT.glob("README*.md"))
-PAGES = ("rules", "exports", "cli", "dry-run", "api")
+PAGES = ("rules", "exports", "cli", "dry-run", "api", "workbook")
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(#+) +(.*)$", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
@@ -225,6 +226,7 @@ def commands() -> list[Command]:
     return list(found)
 
 
+_WRITTEN = ("--out", "-o", "--json", "--html", "--split", "--register")
 PAID = "payslips.xlsx"
 """The workbook that an example of `run` writes and one of `verify` reads."""
 
@@ -241,7 +243,7 @@ def expanded(words: tuple[str, ...], folder: Path) -> Iterator[str]:
     """Expand patterns as a shell would, and send what is written to a folder of its own."""
     before = ""
     for word in words:
-        if before in ("--out", "-o", "--json", "--html") and word != "-" and "/" not in word:
+        if before in _WRITTEN and word != "-" and "/" not in word:
             yield str(folder / word)
         elif "*" in word:
             yield from sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(word))
@@ -280,6 +282,12 @@ def test_the_options_on_the_page_are_those_that_the_commands_take(name: str) -> 
     shown = {title: {part for code in first_codes(section(ROOT / "docs" / name, title)) for part in code.split(", ")}
              for title in taken}  # fmt: skip
     assert shown == taken
+
+
+@pytest.mark.parametrize("name", ["workbook.md", "workbook.zh-CN.md"])
+def test_the_sheets_on_the_page_are_those_there_are(name: str) -> None:
+    listed = re.findall(r"^\| (\S+) \|", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.MULTILINE)
+    assert [word for word in listed if word not in ("sheet", "工作表")] == list(sheet_names("zh").values())
 
 
 @pytest.mark.parametrize("name", ["cli.md", "cli.zh-CN.md"])

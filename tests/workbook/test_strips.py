@@ -74,10 +74,10 @@ def test_the_sums_of_a_strip_are_live(mixed: PayRun, origin: Origin) -> None:
         if cell.value in ("应发合计", "应扣合计", "实发工资")
     }
     under = {title: sheet.cell(cell.row + 1, cell.column) for title, cell in cells.items()}
-    assert str(under["应发合计"].value).startswith("=SUM($")
-    assert str(under["应扣合计"].value).startswith("=SUM($")
+    assert str(under["应发合计"].value).startswith("=ROUND(SUM($")
+    assert str(under["应扣合计"].value).startswith("=ROUND(SUM($")
     earned, less = (f"${under[t].column_letter}${under[t].row}" for t in ("应发合计", "应扣合计"))
-    assert under["实发工资"].value == f"={earned}-{less}"
+    assert under["实发工资"].value == f"=ROUND({earned}-{less},2)"
 
 
 def test_a_plan_may_ask_for_rows_of_its_own(three_agents: PayRun, origin: Origin) -> None:

@@ -262,6 +262,11 @@ class Slip(Struct, frozen=True, kw_only=True):
     layout: Literal["row", "groups"] | None = None
     paper: Literal["portrait", "landscape"] | None = None
 
+    def deducts(self, line: PayLine) -> bool:
+        """Tell whether a line stands among the deductions (应扣) of slips and registers."""
+        is_carried = line.stage == "settlement" and line.kind != "rounding"
+        return line.stage in ("effect", "fine") or is_carried or line.id in self.deductions
+
 
 class PayPlan(Struct, frozen=True, kw_only=True):
     """A whole plan.
@@ -299,8 +304,7 @@ class PayPlan(Struct, frozen=True, kw_only=True):
 
     def is_deduction(self, line: PayLine) -> bool:
         """Tell whether a line stands among the deductions (应扣) of slips and registers."""
-        is_carried = line.stage == "settlement" and line.kind != "rounding"
-        return line.stage in ("effect", "fine") or is_carried or line.id in self.slip.deductions
+        return self.slip.deducts(line)
 
     @property
     def needs(self) -> tuple[Need, ...]:

@@ -110,19 +110,21 @@ def _slip(file: PlanFile, lines: Sequence[PayLine], naming: Naming) -> Slip:
     grouped = [name for names in form.groups.values() for name in names]
     for name in (*form.first, *form.deductions, *grouped):
         naming.find(known, name, Text("工资项目", "line"), file.source)
-    for name in sorted({name for name in grouped if grouped.count(name) > 1 or name in form.deductions}):
-        text = Text(
-            f"{show(name)} 在工资条上写了不止一处（slip 的 groups 和 deductions）；只留一处",
-            f"{show(name)} is given more than one place on the slip (groups and deductions of slip); leave one",
-        )
-        naming.report("slip-group", text, file.source)
-    return Slip(
+    slip = Slip(
         company=form.company,
         deductions=form.deductions,
         groups=tuple(form.groups.items()),
         layout="groups" if form.groups and form.layout is None else form.layout,
         paper=form.paper,
     )
+    twice = {name for name in grouped if grouped.count(name) > 1}
+    for name in sorted(twice | {name for name in grouped if name in known and slip.deducts(known[name])}):
+        text = Text(
+            f"{show(name)} 在工资条上有不止一处：slip 的 groups 里写了两次，或者它是应扣项目；从 groups 里删去多余的",
+            f"{show(name)} has more than one place on the slip: it stands in groups twice, or is a deduction; take it out of groups",
+        )
+        naming.report("slip-group", text, file.source)
+    return slip
 
 
 def _in_order(lines: Sequence[PayLine], form: SlipForm) -> tuple[PayLine, ...]:

@@ -1,19 +1,18 @@
 """The sheets 工资条: a header and a row for each person, ready to print and cut, never split by a page."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from itertools import groupby
 
 from msgspec import Struct
 
 from csbonus.pay.payslip import PayRun, Payslip
-from csbonus.pay.plan import PayPlan
 from csbonus.problems import Lang, Text
 from csbonus.workbook.book import Book
-from csbonus.workbook.cells import Cell, Content, Live, Paging
+from csbonus.workbook.cells import Cell, Content, Live, Paging, area
 from csbonus.workbook.pages import pages_of, points_on_page, sheets_of
 from csbonus.workbook.people import identity
 from csbonus.workbook.sheet import Sheet
-from csbonus.workbook.sides import DEDUCTED, EARNED, NET
+from csbonus.workbook.sides import DEDUCTED, EARNED, NET, Sides
 from csbonus.workbook.strip_bands import Arrangement, Band, Measure, arrange
 from csbonus.workbook.summary import TOTAL, SummaryCells, line_column
 from csbonus.workbook.table import Column, set_paper
@@ -87,7 +86,7 @@ class StripWriter(Struct, frozen=True, kw_only=True):
 
     def _write_strip(self, sheet: Sheet, row: int, payslip: Payslip) -> int:
         """Write one person's strip and give the row after it."""
-        strip = _Strip(sheet, self.summary, payslip, self.month)
+        strip = _Strip(sheet, self.summary, payslip, self.month, self.strips.arranged.sides)
         for band in self.strips.arranged.bands[payslip.plan.id]:
             strip.write(row, band)
             row += 2
@@ -115,16 +114,15 @@ class StripWriter(Struct, frozen=True, kw_only=True):
 class _Strip:
     """One person's strip while it is written: the cells of what is earned and deducted, to be added up."""
 
-    def __init__(self, sheet: Sheet, summary: SummaryCells, payslip: Payslip, month: str) -> None:
+    def __init__(
+        self, sheet: Sheet, summary: SummaryCells, payslip: Payslip, month: str, sides: Sides
+    ) -> None:
         self._sheet, self._summary, self._payslip = sheet, summary, payslip
         self._amounts = {line_column(line.rule): line.amount for line in payslip.lines}
         self._texts = identity(payslip.agent, "") | {"month": month}
         self._cells: dict[bool, list[Cell]] = {False: [], True: []}
         self._sums: dict[str, Cell] = {}
-        deducted = _deducted(payslip.plan)
-        self._deducted = -sum(
-            (amount for column, amount in self._amounts.items() if column in deducted), Decimal("0.00")
-        )
+        self._earned, self._deducted = sides.sums(payslip)
 
     def write(self, row: int, band: Band) -> None:
         """Write a row of the strip under its header."""
@@ -154,22 +152,20 @@ class _Strip:
         return self._texts.get(column.id, ""), "strip_text"
 
     def _sum(self, column: str) -> Live:
-        total, deducted = self._payslip.total, self._deducted + 0
+        total = self._payslip.total
         if column == TOTAL.id:
             return Live(self._seen(column), total, AMOUNT)
         if column == NET.id:
             earned, less = self._sums[EARNED.id].local, self._sums[DEDUCTED.id].local
-            return Live(f"{earned}-{less}", total, AMOUNT)
+            return Live(f"ROUND({earned}-{less},2)", total, AMOUNT)
         cells = self._cells[column == DEDUCTED.id]
-        added = f"SUM({','.join(cell.local for cell in cells)})" if cells else "0"
-        return Live(added, deducted if column == DEDUCTED.id else total + deducted, AMOUNT)
+        rows = [list(own) for _, own in groupby(cells, key=lambda cell: cell.row)]
+        spans = [area(own[0], own[-1], self._sheet.name) for own in rows]
+        added = f"ROUND(SUM({','.join(spans)}),2)" if spans else "0"
+        return Live(added, self._deducted if column == DEDUCTED.id else self._earned, AMOUNT)
 
     def _seen(self, column: str) -> str:
         return self._summary.amount(self._payslip.agent.key, column).seen_from(self._sheet.name)
-
-
-def _deducted(plan: PayPlan) -> frozenset[str]:
-    return frozenset(line_column(line) for line in plan.lines if plan.is_deduction(line))
 
 
 def _height(bands: Sequence[Band]) -> int:
