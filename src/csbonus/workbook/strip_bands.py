@@ -23,8 +23,8 @@ Measure = Callable[[Column], int]
 
 MONTH = Column(id="month", title=Text("月份", "Month"))
 BLANK = Column(id="blank", title=Text("", ""))
-READABLE = 75
-"""A percentage below which ten-point type is too small to read."""
+READABLE = 70
+"""A percentage below which ten-point type is smaller than seven points, and too small to read."""
 
 _EARNED, _DEDUCTED, _NET = Text("应发", "Earned"), Text("应扣", "Deducted"), Text("实发", "Paid")
 _NARROWEST, _WIDEST = 8, 18
