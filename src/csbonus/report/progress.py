@@ -1,6 +1,7 @@
 """Progress on stderr, shown only once a command has taken a second."""
 
 import threading
+import time
 from types import TracebackType
 from typing import Any, Self, TextIO
 
@@ -10,16 +11,21 @@ PATIENCE_SECONDS = 1.0
 
 
 class Progress:
-    """Says what is going on when it takes long: a spinner on a terminal, a line per step elsewhere."""
+    """Says what is going on when it takes long: a spinner on a terminal, elsewhere a line per step that begins late.
+
+    Only a terminal is waited for by a thread: where nobody watches, a thread is one thing more to go wrong when memory
+    runs out.
+    """
 
     def __init__(self, stream: TextIO, lang: Lang, *, quiet: bool) -> None:
         self._stream = stream
         self._lang = lang
         self._current = ""
         self._status: Any = None
-        self._is_late = False
+        self._late_at = None if quiet or stream.isatty() else time.monotonic() + PATIENCE_SECONDS
         self._lock = threading.Lock()
-        self._timer = None if quiet else threading.Timer(PATIENCE_SECONDS, self._start)
+        is_watched = not quiet and stream.isatty()
+        self._timer = threading.Timer(PATIENCE_SECONDS, self._start) if is_watched else None
 
     def __enter__(self) -> Self:
         """Begin to wait for the first second to pass."""
@@ -42,7 +48,7 @@ class Progress:
             if self._status is not None:
                 self._status.stop()
                 self._status = None
-            self._timer = None
+            self._timer = self._late_at = None
 
     def step(self, what: Text) -> None:
         """Say what begins now."""
@@ -50,21 +56,14 @@ class Progress:
             self._current = what.to(self._lang)
             if self._status is not None:
                 self._status.update(self._current)
-            elif self._is_late:
-                self._line()
+            elif self._late_at is not None and time.monotonic() > self._late_at:
+                print(f"… {self._current}", file=self._stream, flush=True)
 
     def _start(self) -> None:
         with self._lock:
             if self._timer is None:
                 return
-            self._is_late = True
-            if self._stream.isatty():
-                from rich.console import Console
+            from rich.console import Console
 
-                self._status = Console(file=self._stream, emoji=False, markup=False).status(self._current)
-                self._status.start()
-            else:
-                self._line()
-
-    def _line(self) -> None:
-        print(f"… {self._current}", file=self._stream, flush=True)
+            self._status = Console(file=self._stream, emoji=False, markup=False).status(self._current)
+            self._status.start()
