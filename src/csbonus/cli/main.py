@@ -51,19 +51,21 @@ def _code() -> int:
     import typer
 
     from csbonus.cli.app import app
-    from csbonus.cli.session import INTERRUPTED, Ended
+    from csbonus.cli.session import INTERRUPTED, PROBLEMS, Ended
 
     try:
         code: int = app(standalone_mode=False) or 0
     except Ended as end:
         return end.code
-    except typer.Abort:
-        return _interrupted(INTERRUPTED)
-    except KeyboardInterrupt:
+    except (typer.Abort, KeyboardInterrupt):
         return _interrupted(INTERRUPTED)
     except BrokenPipeError:
         _drop_stdout()
         return 0
+    except MemoryError as fault:
+        fault.__traceback__ = None  # what filled the memory goes with its frames
+        print(f"{_given()}: {_NO_MEMORY}", file=sys.stderr)
+        return PROBLEMS
     except Exception as fault:  # noqa: BLE001 - the last line before the user
         return _explain(fault)
     return _interrupted(INTERRUPTED) if code == INTERRUPTED else code
@@ -72,7 +74,7 @@ def _code() -> int:
 def _explain(fault: Exception) -> int:
     """Tell wrong usage from a bug, one line each."""
     from csbonus.cli.bug import report_bug
-    from csbonus.cli.session import PROBLEMS, UNWRITTEN, USAGE
+    from csbonus.cli.session import UNWRITTEN, USAGE
 
     if type(fault).__name__ == "NoArgsIsHelpError":
         print(fault, file=sys.stderr)
@@ -81,9 +83,6 @@ def _explain(fault: Exception) -> int:
     if message is not None:
         print(f"csbonus: {message()}", file=sys.stderr)
         return USAGE
-    if isinstance(fault, MemoryError):
-        print(f"{_given()}: {_NO_MEMORY}", file=sys.stderr)
-        return PROBLEMS
     if isinstance(fault, OSError):
         print(f"csbonus: 结果写不出去 / the result could not be written: {fault.strerror}", file=sys.stderr)
         _drop_stdout()
