@@ -128,10 +128,10 @@ def _headers(sheet: Sheet, headings: Headings) -> Iterator[_Found]:
     last = rows[-1][0].row if rows else 0
     merges = [merge for merge in read_merges(sheet.merged) if merge.first_row <= last]
     for place in range(min(len(rows), _HEADER_WITHIN)):
-        for count in range(1, MOST_ROWS + 1):
+        for count in range(1, min(MOST_ROWS, len(rows) - place) + 1):
             block = rows[place : place + count]
             header = single(block[0]) if count == 1 else stacked(block, merges)
-            found = _found(place, header, headings) if header and len(block) == count else None
+            found = _found(place, header, headings) if header else None
             if found is not None:
                 yield found
 

@@ -107,7 +107,7 @@ def check_shops(remarks: Iterable[Remark], figures: Sequence[GroupFigure], table
         checks = [check for check in of_shops if is_among(check.metric.columns, normalise(earned))]
         beside = [f.found for f in figures if is_among(f.metric.columns, normalise(silent))]
         measures = [one for one in beside if isinstance(one, Measure)]
-        if len(checks) == tables and beside and len(measures) == len(beside):
+        if checks and len(checks) == tables and beside and len(measures) == len(beside):
             found += _met(checks, sum((one.value for one in measures), Decimal(0)))
     return tuple(found)
 
