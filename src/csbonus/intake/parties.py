@@ -12,7 +12,7 @@ from csbonus.intake.table_rows import key_text
 from csbonus.intake.tables import Row, Table
 from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import name_key
-from csbonus.pay.plan import IncidentRule
+from csbonus.pay.provisions import IncidentRule
 from csbonus.problems import Source, Text, show
 
 State = Literal["", "held", "released"]

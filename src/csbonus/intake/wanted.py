@@ -11,7 +11,8 @@ from csbonus.lang.units import ADDS_UP
 from csbonus.lang.walk import refs
 from csbonus.pay.assign import pick_plans
 from csbonus.pay.metrics import Metric, Record, RowQuery
-from csbonus.pay.plan import Collecting, IncidentRule, Need, PayLine, PayPlan, Step
+from csbonus.pay.plan import Collecting, Need, PayLine, PayPlan, Step
+from csbonus.pay.provisions import IncidentRule
 from csbonus.problems import Source, show
 
 Words = Mapping[str, str]

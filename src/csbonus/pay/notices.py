@@ -9,18 +9,9 @@ from csbonus.pay.desk import Desk, figures_of_activity, has_figures
 from csbonus.pay.figures import counted_members
 from csbonus.pay.payslip import Payslip
 from csbonus.pay.people import Agent, Incident
-from csbonus.pay.plan import (
-    GROUP_SCOPES,
-    Inactive,
-    IncidentRule,
-    Need,
-    PayLine,
-    PayPlan,
-    Ranking,
-    Sharing,
-    Step,
-)
+from csbonus.pay.plan import GROUP_SCOPES, Inactive, Need, PayLine, PayPlan, Ranking, Sharing, Step
 from csbonus.pay.pool import PoolResult
+from csbonus.pay.provisions import IncidentRule
 from csbonus.problems import Notice, Problem, Text, did_you_mean, show
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from csbonus.lang.tree import Expr, Number, Ref, Scope
 from csbonus.pay.metrics import Metric, Parameter, Record, RowQuery
+from csbonus.pay.provisions import Fund, IncidentRule, Limits, Note
 from csbonus.problems import Source, Text
 
 Who = Literal["active", "present", "all"]
@@ -200,53 +201,6 @@ class Inactive(Struct, frozen=True, kw_only=True):
 
 Step = Inactive | Need | Collecting | Gate | Ranking | Sharing | PayLine
 """One thing that is computed for everybody (or every group) before the next."""
-
-
-class IncidentRule(Struct, frozen=True, kw_only=True):
-    """An incident that the plan takes up: its id, the register's words for it, and what must stand there."""
-
-    name: str
-    title: Text
-    words: tuple[str, ...]
-    points: Decimal = Decimal(0)
-    needs_amount: bool = False
-    needs_other: bool = False
-    has_one_other: bool = False
-    needs_number: bool = False
-
-    @property
-    def count_key(self) -> str:
-        """What the number of events is filed under."""
-        return f"incidents.{self.name}"
-
-    @property
-    def amount_key(self) -> str:
-        """What the sum of the register's amounts is filed under."""
-        return f"register.{self.name}"
-
-
-class Note(Struct, frozen=True, kw_only=True):
-    """An outcome without money that is shown on the slip when a condition holds."""
-
-    id: str
-    condition: Expr
-    said: Text
-    source: Source
-
-
-class Limits(Struct, frozen=True, kw_only=True):
-    """What the law leaves a person: whether what was not taken is carried, since when, and whether he may owe."""
-
-    is_carried: bool
-    since: str
-    may_owe: bool = False
-
-
-class Fund(Struct, frozen=True, kw_only=True):
-    """A fund that fines go to."""
-
-    id: str
-    title: Text
 
 
 class Slip(Struct, frozen=True, kw_only=True):

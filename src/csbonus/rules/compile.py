@@ -11,7 +11,8 @@ from csbonus.lang.units import MONEY
 from csbonus.lang.walk import refs
 from csbonus.pay.metrics import Parameter
 from csbonus.pay.past import looks_back
-from csbonus.pay.plan import Fund, Gate, Limits, Note, PayLine, PayPlan, Slip, Step
+from csbonus.pay.plan import Gate, PayLine, PayPlan, Slip, Step
+from csbonus.pay.provisions import Fund, Limits, Note
 from csbonus.problems import Notice, Problem, Text, show
 from csbonus.rules.definitions import define
 from csbonus.rules.forms import FundForm, NoteForm

@@ -14,7 +14,7 @@ from csbonus.lang.tree import Expr, Name, Scope
 from csbonus.lang.units import ADDS_UP, RATIO, Unit
 from csbonus.lang.walk import nodes
 from csbonus.pay.metrics import Dated, Metric, Override, Parameter
-from csbonus.pay.plan import IncidentRule
+from csbonus.pay.provisions import IncidentRule
 from csbonus.problems import Refusal, Source, Text, show
 from csbonus.rules.figure_forms import DerivedForm, InputForm, MetricForm, ParameterForm, RecordForm
 from csbonus.rules.forms import GateForm, IncidentForm, RankForm, TableForm

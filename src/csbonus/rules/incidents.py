@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from csbonus.kinds.component import Event, Needed
-from csbonus.pay.plan import IncidentRule
+from csbonus.pay.provisions import IncidentRule
 from csbonus.problems import Text
 from csbonus.rules.naming import Naming
 

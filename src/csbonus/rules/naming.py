@@ -9,7 +9,8 @@ from csbonus.lang.tree import Call, Expr, Lookup, Marginal, Number, Ref, Scope
 from csbonus.lang.units import RATIO
 from csbonus.lang.walk import nodes
 from csbonus.pay.metrics import Metric, Parameter, Record
-from csbonus.pay.plan import Collecting, Gate, Inactive, IncidentRule, Need, Note, Ranking, Who
+from csbonus.pay.plan import Collecting, Gate, Inactive, Need, Ranking, Who
+from csbonus.pay.provisions import IncidentRule, Note
 from csbonus.problems import Problem, Source, Text, did_you_mean, show
 
 SCOPES: Mapping[str, Scope] = {"team": "team", "store": "store", "company": "company"}

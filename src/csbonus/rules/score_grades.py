@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from csbonus.lang.tree import Compare, Comparison, Expr, Logic, Lookup, Number, Ref, Row
 from csbonus.lang.units import MONEY, POINTS, RATIO, Unit
-from csbonus.pay.plan import Note
+from csbonus.pay.provisions import Note
 from csbonus.problems import Text, show
 from csbonus.rules.score_card import Card
 from csbonus.rules.score_forms import GradeForm

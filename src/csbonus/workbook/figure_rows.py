@@ -9,7 +9,8 @@ from csbonus.lang.tree import Expr, PoolShare, Ref
 from csbonus.lang.units import COUNT, MONEY, Unit
 from csbonus.lang.walk import nodes, refs
 from csbonus.pay.payslip import Payslip, PayslipLine
-from csbonus.pay.plan import GROUP_SCOPES, IncidentRule, PayPlan, Ranking
+from csbonus.pay.plan import GROUP_SCOPES, PayPlan, Ranking
+from csbonus.pay.provisions import IncidentRule
 from csbonus.problems import Source, Text
 from csbonus.workbook.addresses import PLAN, Owner, own
 from csbonus.workbook.cells import Content, Number

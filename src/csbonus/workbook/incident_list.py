@@ -9,7 +9,8 @@ from csbonus.lang.tree import Expr
 from csbonus.lang.walk import refs
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.pay.people import Incident
-from csbonus.pay.plan import GROUP_SCOPES, IncidentRule, PayPlan, Ranking
+from csbonus.pay.plan import GROUP_SCOPES, PayPlan, Ranking
+from csbonus.pay.provisions import IncidentRule
 from csbonus.problems import Text
 
 _OWN = ("incidents", "register", "held", "released", "shared")

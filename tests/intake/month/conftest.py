@@ -13,7 +13,8 @@ from csbonus.intake.month import MonthRead, read_month
 from csbonus.lang.tree import Ref, Scope
 from csbonus.lang.units import BASIC
 from csbonus.pay.metrics import Metric
-from csbonus.pay.plan import IncidentRule, Need, PayLine, PayPlan
+from csbonus.pay.plan import Need, PayLine, PayPlan
+from csbonus.pay.provisions import IncidentRule
 from csbonus.problems import Source, Text
 
 Value = str | int | float | bool | date | None

@@ -7,7 +7,8 @@ from csbonus.lang.tree import Binary, Call, Expr, Logic, Number
 from csbonus.lang.units import MONEY
 from csbonus.lang.walk import nodes, refs
 from csbonus.lang.wording import percent, quantity
-from csbonus.pay.plan import Gate, IncidentRule, PayLine, PayPlan, Ranking
+from csbonus.pay.plan import Gate, PayLine, PayPlan, Ranking
+from csbonus.pay.provisions import IncidentRule
 from csbonus.problems import Lang, Text
 from csbonus.report.handbook.document import Block, Heading, Paragraph, Table
 from csbonus.report.handbook.wording import rule_said
