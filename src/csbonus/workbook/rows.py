@@ -3,7 +3,7 @@
 `INSIDES` names them. Where XlsxWriter no longer has them, rows are written cell by cell, more slowly.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
 from typing import Any
 from zlib import compress, decompress
@@ -145,7 +145,7 @@ class RowSheet(FormulaSheet):
 
     def write_whole_row(self, row: int, columns: int, text: str) -> None:
         """Take a row of so many columns as it will stand in the file."""
-        if self._check_dimensions(row, 0) or self._check_dimensions(row, columns - 1):
+        if self._check_dimensions(row, 0) or self._check_dimensions(row, max(columns - 1, 0)):
             raise ValueError(f"row {row} with {columns} columns is beyond the sheet")
         last = self._runs[-1].last if self._runs else -1
         if row <= last:
@@ -172,6 +172,21 @@ class RowSheet(FormulaSheet):
             super()._write_rows()
 
 
+class RowForm:
+    """Rows that differ in some cells only, the open ones; `fixed` has the texts of the others, and None for each of these."""
+
+    def __init__(self, fixed: Sequence[str | None]) -> None:
+        self.fixed = tuple(fixed)
+        self.texts = sum(bool(text) for text in fixed)
+        self.templates: dict[tuple[object, ...], str] = {}
+        self.is_begun = False
+
+    def whole(self, contents: Iterable[Content]) -> list[Content]:
+        """Put the contents of the open cells between the fixed ones."""
+        given = iter(contents)
+        return [next(given) if text is None else text for text in self.fixed]
+
+
 class RowWriter:
     """Puts rows together: rows of the same looks share a template that only wants their numbers and texts.
 
@@ -196,6 +211,33 @@ class RowWriter:
         """Write a row of cells with their styles from the first column on, so high."""
         looks: list[object] = [styles, points]
         holes: list[object] = []
+        self._note(contents, looks, holes)
+        key = tuple(looks)
+        template = self._templates.get(key)
+        if template is None:
+            template = self._templates[key] = self._template(key, (None,) * len(contents))
+        self._page.write_whole_row(row, len(contents), template.replace(_ROW, str(row + 1)) % tuple(holes))
+
+    def write_in(
+        self, form: RowForm, row: int, contents: Sequence[Content], styles: tuple[str, ...], points: float
+    ) -> None:
+        """Write a row in a form, of which only the open cells are given, but all styles."""
+        if not form.is_begun:
+            form.is_begun = True
+            self.write(row, form.whole(contents), styles, points)
+            return
+        looks: list[object] = [styles, points]
+        holes: list[object] = []
+        self._note(contents, looks, holes)
+        self._shared.count += form.texts
+        key = tuple(looks)
+        template = form.templates.get(key)
+        if template is None:
+            template = form.templates[key] = self._template(key, form.fixed)
+        self._page.write_whole_row(row, len(form.fixed), template.replace(_ROW, str(row + 1)) % tuple(holes))
+
+    def _note(self, contents: Sequence[Content], looks: list[object], holes: list[object]) -> None:
+        """Note how cells look, and what they hold."""
         known, count = self._shared.string_table, 0
         for content in contents:
             if not isinstance(content, str):
@@ -211,9 +253,6 @@ class RowWriter:
                     count += 1
                 holes.append(index)
         self._shared.count += count
-        key = tuple(looks)
-        template = self._templates.get(key) or self._template(key)
-        self._page.write_whole_row(row, len(contents), template.replace(_ROW, str(row + 1)) % tuple(holes))
 
     def _add(self, content: Content, looks: list[object], holes: list[object]) -> None:
         """Note how a number, a formula or what stands for it looks, and what it holds."""
@@ -229,17 +268,19 @@ class RowWriter:
         else:
             looks.append(_BLANK)
 
-    def _template(self, key: tuple[Any, ...]) -> str:
+    def _template(self, key: tuple[Any, ...], fixed: Sequence[str | None]) -> str:
         """Make the template of rows that look so: their styles and height, then each cell's kind and number format."""
         styles, points = key[:2]
         given = iter(key[2:])
         cells = []
-        for place, kind in enumerate(given):
+        for place, text in enumerate(fixed):
+            kind = next(given) if text is None else _TEXT if text else _BLANK
             shown_as = "" if kind in (_TEXT, _BLANK) else next(given)
             index = self._format_of(styles[place], shown_as)._get_xf_index()  # noqa: SLF001 - see INSIDES
-            cells.append(_CELLS[kind].format(column_name(place), index))
-        self._templates[key] = f'<row r="{_ROW}"{self._height(points)}>{"".join(cells)}</row>'
-        return self._templates[key]
+            cell = _CELLS[kind].format(column_name(place), index)
+            cells.append(cell % self._shared.string_table[writable(text)] if text else cell)
+        ends = f">{''.join(cells)}</row>" if cells else "/>"
+        return f'<row r="{_ROW}"{self._height(points)}{ends}'
 
     def _height(self, points: float) -> str:
         """Write a row's height, in whole pixels, as XlsxWriter does."""

@@ -6,7 +6,7 @@ from typing import Any
 from csbonus.problems import Text, refuse
 from csbonus.workbook.book import Book
 from csbonus.workbook.cells import MOST_COLUMNS, Cell, Content, Live, Number, Paging, stored
-from csbonus.workbook.rows import RowSheet, RowWriter
+from csbonus.workbook.rows import RowForm, RowSheet, RowWriter
 from csbonus.workbook.texts import writable
 
 
@@ -80,11 +80,28 @@ class Sheet:
         page, at = self._open(row)
         self._put_row((page, at), contents, styles, points)
 
+    def put_in(
+        self, form: RowForm, row: int, contents: Sequence[Content], styles: tuple[str, ...], points: float
+    ) -> None:
+        """Write a row in a form as `put_row` does; `contents` are those of its open cells, `styles` those of all."""
+        page, at = self._open(row)
+        writer = self._writers[page]
+        if writer is None:
+            self._put_row((page, at), form.whole(contents), styles, points)
+        else:
+            writer.write_in(form, at, contents, styles, points)
+
     def put_head(
         self, page: int, contents: Sequence[Content], styles: tuple[str, ...], points: float
     ) -> None:
         """Write the first row of a further page."""
         self._put_row((page, 0), contents, styles, points)
+
+    def merge(self, first: tuple[int, int], last: tuple[int, int], style: str) -> None:
+        """Show the cells from one to another, each a row and a column, as one; their rows are written afterwards."""
+        page, at = self._open(first[0])
+        down = last[0] - first[0]
+        self.pages[page].merge_range(at, first[1], at + down, last[1], "", self.book.format(style))
 
     def set_height(self, row: int, points: float) -> None:
         """Set how high a row is whose cells are written one by one."""

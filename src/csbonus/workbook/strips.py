@@ -99,16 +99,16 @@ class StripWriter(Struct, frozen=True, kw_only=True):
     def _write_notes(self, sheet: Sheet, row: int, text: str) -> None:
         """Write what is said besides amounts across the whole strip."""
         widths = self.strips.arranged.widths
-        sheet.page.merge_range(row, 0, row, len(widths) - 1, "", sheet.book.format("strip_note"))
-        sheet.put(row, 0, text, "strip_note")
-        sheet.page.set_row(row, _notes_height(text, sum(widths)))
+        sheet.merge((row, 0), (row, len(widths) - 1), "strip_note")
+        rest = [""] * (len(widths) - 1)
+        sheet.put_row(row, [text, *rest], ("strip_note",) * len(widths), _notes_height(text, sum(widths)))
 
     def _write_cut(self, sheet: Sheet, row: int) -> None:
         """Draw the line along which strips are cut apart."""
-        for gap in range(_GAPS):
-            sheet.page.set_row(row + gap, _GAP_POINTS)
-        for place in range(len(self.strips.arranged.widths)):
-            sheet.put(row, place, "", "cut")
+        wide = len(self.strips.arranged.widths)
+        sheet.put_row(row, [""] * wide, ("cut",) * wide, _GAP_POINTS)
+        for gap in range(1, _GAPS):
+            sheet.put_row(row + gap, [], (), _GAP_POINTS)
 
 
 class _Strip:
@@ -127,20 +127,25 @@ class _Strip:
     def write(self, row: int, band: Band) -> None:
         """Write a row of the strip under its header."""
         sheet = self._sheet
-        sheet.page.set_row(row, _HEAD_POINTS)
-        sheet.page.set_row(row + 1, _ROW_POINTS)
-        first = 0
+        heads = [sheet.book.say(column.title) for column in band.columns]
+        contents: list[Content] = []
+        styles: list[str] = []
         if band.label is not None:
-            sheet.page.merge_range(row, 0, row + 1, 0, "", sheet.book.format("strip_head"))
-            sheet.put(row, 0, sheet.book.say(band.label), "strip_head")
-            first = 1
-        for place, column in enumerate(band.columns, first):
-            sheet.put(row, place, sheet.book.say(column.title), "strip_head")
-            cell = sheet.put(row + 1, place, *self._content(column, is_deducted=band.is_deducted))
+            sheet.merge((row, 0), (row + 1, 0), "strip_head")
+            heads.insert(0, sheet.book.say(band.label))
+            contents.append("")
+            styles.append("strip_head")
+        for column in band.columns:
+            content, style = self._content(column, is_deducted=band.is_deducted)
+            cell = sheet.cell(row + 1, len(contents))
             if column.id in self._amounts:
                 self._cells[band.is_deducted].append(cell)
             elif column.id in _SUMS:
                 self._sums[column.id] = cell
+            contents.append(content)
+            styles.append(style)
+        sheet.put_row(row, heads, ("strip_head",) * len(heads), _HEAD_POINTS)
+        sheet.put_row(row + 1, contents, tuple(styles), _ROW_POINTS)
 
     def _content(self, column: Column, *, is_deducted: bool) -> tuple[Content, str]:
         if column.id in self._amounts:

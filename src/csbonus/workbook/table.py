@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from csbonus.problems import Text
 from csbonus.workbook.cells import Cell, Content, Live, Number, area, content_width
+from csbonus.workbook.rows import RowForm
 from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.texts import CACHED, SHORT_TITLE, columns_wide, title_width
 
@@ -94,38 +95,16 @@ class Table:
         sheet.put_row(row, titles, styles, points)
         sheet.head = lambda page: sheet.put_head(page, titles, styles, points)
         sheet.next = self.next
-        self._styles: dict[int, tuple[str, ...]] = {}
-        self._widths = [_Width(sheet, place, column) for place, column in enumerate(self.columns)]
+        self.widths = [_Width(sheet, place, column) for place, column in enumerate(self.columns)]
+        self._form = Form(self, {})
 
     def add(self, cells: Mapping[str, Content], styles: Mapping[str, str] | None = None) -> int:
         """Add a row; columns that are not named stay blank. Gives the row's number, from 0."""
-        row, self.next = self.next, self.next + 1
-        contents = [cells.get(column.id, "") for column in self.columns]
-        lines, kinds = 1, 0
-        for n, (content, width) in enumerate(zip(contents, self._widths, strict=True)):
-            if not isinstance(content, str):
-                width.note_number(content)
-                kinds |= 1 << n
-            elif content not in width.seen:
-                lines = max(lines, width.note_text(content))
-        points = ROW_POINTS if lines == 1 else lines * _LINE_POINTS
-        self.sheet.put_row(row, contents, self._styles_of(kinds, styles), points)
-        self.sheet.next = self.next
-        return row
+        return self._form.add([cells.get(column.id, "") for column in self.columns], styles)
 
-    def _styles_of(self, kinds: int, styles: Mapping[str, str] | None) -> tuple[str, ...]:
-        """Give the styles of a row's cells; `kinds` has a bit for each cell that is a number, which stands to the right."""
-        if kinds not in self._styles:
-            self._styles[kinds] = tuple(
-                "number" if column.style == "text" and kinds >> n & 1 else column.style
-                for n, column in enumerate(self.columns)
-            )
-        usual = self._styles[kinds]
-        if not styles:
-            return usual
-        return tuple(
-            styles.get(column.id) or style for column, style in zip(self.columns, usual, strict=True)
-        )
+    def form(self, fixed: Mapping[str, str]) -> "Form":
+        """Prepare rows that hold the same texts in some columns, by column id."""
+        return Form(self, fixed)
 
     def cell(self, row: int, column: str) -> Cell:
         """Give the address of a column's cell in a row."""
@@ -154,6 +133,53 @@ class Table:
                 page.autofilter(head, 0, last, len(self.columns) - 1)
         for page in self.sheet.pages:
             page.fit_to_pages(1, 0)
+
+
+class Form:
+    """Rows of a table that hold the same texts in some columns; only what stands in the others, the open ones, is given."""
+
+    def __init__(self, table: Table, fixed: Mapping[str, str]) -> None:
+        self._table = table
+        self._row = RowForm([fixed.get(column.id) for column in table.columns])
+        self._open = [n for n, text in enumerate(self._row.fixed) if text is None]
+        self._widths = [table.widths[n] for n in self._open]
+        self._styles: dict[int, tuple[str, ...]] = {}
+        self._lines = 0
+
+    def add(self, contents: Sequence[Content], styles: Mapping[str, str] | None = None) -> int:
+        """Add a row with what its open columns hold, in order. Gives the row's number, from 0."""
+        table, lines, kinds = self._table, self._lines or self._measure(), 0
+        for n, (content, width) in enumerate(zip(contents, self._widths, strict=True)):
+            if not isinstance(content, str):
+                width.note_number(content)
+                kinds |= 1 << n
+            elif content not in width.seen:
+                lines = max(lines, width.note_text(content))
+        row, table.next = table.next, table.next + 1
+        points = ROW_POINTS if lines == 1 else lines * _LINE_POINTS
+        table.sheet.put_in(self._row, row, contents, self._styles_of(kinds, styles), points)
+        table.sheet.next = table.next
+        return row
+
+    def _measure(self) -> int:
+        """Measure the fixed texts, and tell how many lines they take."""
+        widths = zip(self._row.fixed, self._table.widths, strict=True)
+        self._lines = max((width.note_text(text) for text, width in widths if text), default=1)
+        return self._lines
+
+    def _styles_of(self, kinds: int, styles: Mapping[str, str] | None) -> tuple[str, ...]:
+        """Give the styles of all cells; `kinds` has a bit for each open one that is a number, which stands to the right."""
+        if kinds not in self._styles:
+            numbers = {place for n, place in enumerate(self._open) if kinds >> n & 1}
+            self._styles[kinds] = tuple(
+                "number" if column.style == "text" and n in numbers else column.style
+                for n, column in enumerate(self._table.columns)
+            )
+        usual = self._styles[kinds]
+        if not styles:
+            return usual
+        columns = self._table.columns
+        return tuple(styles.get(column.id) or style for column, style in zip(columns, usual, strict=True))
 
 
 def set_widths(sheet: Sheet) -> None:
