@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from csbonus.intake.formats.opening import Opening
 from csbonus.intake.xlsx.container import LIMIT_NAMES, Limits
+from csbonus.lang.sentences import Sentences
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.payroll import Computed, compute_month
 from csbonus.problems import Lang, Notice, Problem, Refusal
@@ -102,7 +103,8 @@ class Month(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def payslips(self) -> tuple[Slip, ...]:
         """The payslips, in the order of the roster or the files."""
-        return tuple(_slip(payslip, self.lang) for payslip in self._payrun.payslips)
+        sentences = Sentences(self.lang)
+        return tuple(_slip(payslip, sentences) for payslip in self._payrun.payslips)
 
     @property
     def people(self) -> int:
@@ -233,7 +235,7 @@ def _check_lang(lang: str) -> None:
         raise ValueError(f"lang: {lang!r}; there are zh and en")
 
 
-def _slip(payslip: Payslip, lang: Lang) -> Slip:
+def _slip(payslip: Payslip, sentences: Sentences) -> Slip:
     agent = payslip.agent
     return Slip(
         agent=agent.key,
@@ -241,19 +243,19 @@ def _slip(payslip: Payslip, lang: Lang) -> Slip:
         team=agent.team,
         role=agent.role,
         plan=payslip.plan.id,
-        lines=tuple(_lines(payslip, lang)),
+        lines=tuple(_lines(payslip, sentences)),
         total=payslip.total,
     )
 
 
-def _lines(payslip: Payslip, lang: Lang) -> Iterable[Line]:
+def _lines(payslip: Payslip, sentences: Sentences) -> Iterable[Line]:
     for line in payslip.lines:
         gate = payslip.gate(line)
         yield Line(
             id=line.rule.id,
-            title=line.rule.title.to(lang),
+            title=line.rule.title.to(sentences.lang),
             amount=line.amount,
-            sentence=payslip.sentence(line, lang),
+            sentence=payslip.said(line, sentences),
             gate=gate.gate.id if gate else None,
             gate_open=gate.is_open if gate else None,
         )

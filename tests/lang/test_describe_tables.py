@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from csbonus.lang.describe import arithmetic, formula, sentence
+from csbonus.lang.describe import arithmetic, formula
 from csbonus.lang.describe_tables import Account
 from csbonus.lang.parse import parse_formula
+from csbonus.lang.sentences import Sentences
 from csbonus.lang.tree import (
     Binary,
     Call,
@@ -415,7 +416,7 @@ def test_rows_say_how_many_there_were_and_the_rule_of_one() -> None:
         '2 × (1 row of orders, each "amount", averaged)',
     )
     account = Account(figures={"each": Decimal("152.4"), "rows": Decimal(38)})
-    assert sentence(Text("服务奖", "Bonus"), ORDERS, Decimal("152.40"), account, "zh") == (
+    assert Sentences("zh").say(Text("服务奖", "Bonus"), ORDERS, Decimal("152.40"), account) == (
         "服务奖 = 订单 38 行逐行按“金额 × 2%（不超过 50.00 元）”计算合计 = 152.40 元"
     )
 
@@ -451,14 +452,15 @@ def test_rows_say_how_many_there_were_and_the_rule_of_one() -> None:
 def test_an_amount_that_was_picked_is_not_said_twice(expr: Expr, amount: str, zh: str, en: str) -> None:
     account = Account(figures={k: Decimal(v) for k, v in FIGURES.items()})
     title = Text("奖", "Bonus")
-    assert sentence(title, expr, Decimal(amount), account, "zh") == zh
-    assert sentence(title, expr, Decimal(amount), account, "en") == en
+    assert Sentences("zh").say(title, expr, Decimal(amount), account) == zh
+    assert Sentences("en").say(title, expr, Decimal(amount), account) == en
 
 
 def test_who_was_not_ranked_is_told_so() -> None:
     line = ZeroWithout(figure=STAR, operand=PAID, because="unranked")
     said = [
-        sentence(Text("奖", "Bonus"), line, Decimal(0), Account(figures={}), lang) for lang in ("zh", "en")
+        Sentences(lang).say(Text("奖", "Bonus"), line, Decimal(0), Account(figures={}))
+        for lang in ("zh", "en")
     ]
     assert said == ["奖 = 0.00 元：没有参加排名（明星）", "Bonus = 0.00 CNY: not ranked (star)"]
 

@@ -1,14 +1,13 @@
 """Expressions said in words: as a formula with names, and as arithmetic with names and numbers."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
 from msgspec import Struct
 
 from csbonus.lang.describe_ranks import collected, rank_pay
 from csbonus.lang.describe_scores import interpolation, score_total, steps
 from csbonus.lang.describe_tables import ATOM, Account, Written, escalation, lookup, marginal, pool_share
-from csbonus.lang.evaluate import Unpayable, condition_of
+from csbonus.lang.evaluate import Figures, Unpayable, condition_of
 from csbonus.lang.numbers import exact_arithmetic
 from csbonus.lang.tree import (
     Binary,
@@ -33,7 +32,8 @@ from csbonus.lang.tree import (
     Steps,
     ZeroWithout,
 )
-from csbonus.lang.units import MONEY, RATIO, suffix
+from csbonus.lang.units import RATIO, suffix
+from csbonus.lang.walk import nodes
 from csbonus.lang.wording import plain, quantity
 from csbonus.problems import Lang, Text
 
@@ -55,59 +55,28 @@ def arithmetic(expr: Expr, account: Account, lang: Lang) -> str:
         return _Writer(lang=lang, account=account).write(expr)
 
 
-def sentence(title: Text, expr: Expr, amount: Decimal, account: Account, lang: Lang) -> str:
-    """Say one payslip line as arithmetic: `基础奖金 = 接待人数 812 人 × 0.50 元/人 = 406.00 元`.
+def pattern(expr: Expr, lang: Lang) -> tuple[list[str], list[Ref]] | None:
+    """Give the words of a plain calculation, as `arithmetic` writes them for everybody, and the figures between them.
 
-    `amount` is the line's amount, already rounded. A line that a gate or a missing figure holds at
-    0.00 says why instead.
+    Gives nothing where the words depend on the figures, as those of brackets do.
     """
-    head, paid = f"{title.to(lang)} = ", quantity(amount, MONEY, lang)
-    reason = _zero_reason(expr, account, lang)
-    if reason:
-        return f"{head}{paid}{'：' if lang == 'zh' else ': '}{reason}"
-    said = arithmetic(expr, account, lang)
-    return head + said if _is_plain(expr, (said, paid), account, lang) else f"{head}{said} = {paid}"
+    if not all(isinstance(node, _PLAIN) for node in nodes(expr)):
+        return None
+    marked = _Marking(lang=lang, account=Account(figures={})).write(expr).split(_MARK)
+    figures = {node.key: node for node in nodes(expr) if isinstance(node, Ref)}
+    return marked[::2], [figures[key] for key in marked[1::2]]
 
 
-def _is_plain(expr: Expr, written: tuple[str, str], account: Account, lang: Lang) -> bool:
-    """Tell whether a line is a single figure, so that what is `written` says the amount already."""
-    said, paid = written
-    while isinstance(expr, Gated | ZeroWithout):
-        expr = expr.operand
-    if isinstance(expr, Lookup | RankPay | Call):
-        return said.startswith((f"{paid}（", f"{paid} (")) and _is_picked(expr)
-    if isinstance(expr, Ref):
-        return quantity(account.figures[expr.key], expr.unit, lang) == paid
-    return isinstance(expr, Number) and quantity(expr.value, expr.unit, lang) == paid
+_PLAIN = Ref | Number | Negative | Binary
+_MARK = "\0"
 
 
-def _is_picked(expr: Lookup | RankPay | Call) -> bool:
-    """Tell whether an amount was picked among several, and the reason stands behind it."""
-    return not isinstance(expr, Call) or expr.function == "if"
-
-
-def _zero_reason(expr: Expr, account: Account, lang: Lang) -> str:
-    closed = []
-    while isinstance(expr, Gated):
-        closed += [] if account.figures[expr.gate.key] else [account.reasons[expr.gate.key]]
-        expr = expr.operand
-    if closed:
-        return ("；" if lang == "zh" else "; ").join(closed)
-    if isinstance(expr, ZeroWithout):
-        value = account.figures.get(expr.figure.key)
-        if value is None or (expr.because == "zero" and not value):
-            return _WHY_ZERO[expr.because].to(lang).format(expr.figure.title.to(lang))
-        return _zero_reason(expr.operand, account, lang)
-    return ""
-
-
-_WHY_ZERO: Mapping[str, Text] = {
-    "undefined": Text("{}的分母为 0，算不出来", "{} has a denominator of 0"),
-    "zero": Text("{}为 0 或算不出来", "{} is 0 or has a denominator of 0"),
-    "not entered": Text("没有填写{}", "no {} was entered"),
-    "missing": Text("没有{}的数据", "there is no figure of {}"),
-    "unranked": Text("没有参加排名（{}）", "not ranked ({})"),
-}
+def figure_said(figure: Ref, figures: Figures, lang: Lang) -> str:
+    """Say the value of a figure: `812 人`."""
+    value = figures.get(figure.key)
+    if value is None:
+        return "算不出来" if lang == "zh" else "undefined"
+    return quantity(value, figure.unit, lang)
 
 
 class _Writer(Struct, frozen=True, kw_only=True):
@@ -126,8 +95,18 @@ class _Writer(Struct, frozen=True, kw_only=True):
     def without_figures(self) -> "_Writer":
         return _Writer(lang=self.lang, account=None)
 
+    def figure(self, figure: Ref) -> str:
+        return figure_said(figure, self.account.figures, self.lang) if self.account is not None else ""
+
     def pick(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
+
+
+class _Marking(_Writer, frozen=True, kw_only=True):
+    """Leaves marks where the values of figures are to stand."""
+
+    def figure(self, figure: Ref) -> str:
+        return f"{_MARK}{figure.key}{_MARK}"
 
 
 def _number(writer: _Writer, expr: Number) -> Written:
@@ -144,9 +123,7 @@ def _ref(writer: _Writer, expr: Ref) -> Written:
     title = expr.title.to(writer.lang)
     if writer.account is None:
         return title, ATOM
-    value = writer.account.figures.get(expr.key)
-    unformed = writer.pick("算不出来", "undefined")
-    return f"{title} {unformed if value is None else quantity(value, expr.unit, writer.lang)}", ATOM
+    return f"{title} {writer.figure(expr)}", ATOM
 
 
 def _name(_writer: _Writer, expr: Name) -> Written:

@@ -3,11 +3,13 @@
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from csbonus.lang.numbers import EXACT
 from csbonus.lang.units import PLACES, RATIO, Unit, suffix
 from csbonus.problems import Lang
 
 _FEN = Decimal("0.01")
 _FOUR_PLACES = Decimal("0.0001")
+_HUNDRED = Decimal(100)
 _KEPT = 8_192
 """Numbers of a plan, figures of a team and amounts stand in many sentences."""
 
@@ -42,7 +44,7 @@ def money(value: Decimal) -> str:
 
 def percent(value: Decimal) -> str:
     """Write a ratio as a percentage with up to four places."""
-    return f"{plain(value * 100, grouped=False)}%"
+    return f"{plain(EXACT.multiply(value, _HUNDRED), grouped=False)}%"
 
 
 def plain(value: Decimal, *, places: int = 0, grouped: bool = True) -> str:

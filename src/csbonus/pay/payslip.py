@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
-from csbonus.lang.describe import sentence
 from csbonus.lang.describe_tables import Account
 from csbonus.lang.evaluate import Figures
+from csbonus.lang.sentences import Sentences
 from csbonus.lang.tree import Scope
 from csbonus.pay.gate import GateResult
 from csbonus.pay.money import ZERO
@@ -60,13 +60,20 @@ class Payslip(Struct, frozen=True, kw_only=True):
 
     def sentence(self, line: PayslipLine, lang: Lang) -> str:
         """Say how a line comes about, as one arithmetic sentence."""
+        return self.said(line, Sentences(lang))
+
+    def said(self, line: PayslipLine, sentences: Sentences) -> str:
+        """Say how a line comes about as `sentence` does, for those who ask for many."""
+        lang, rule = sentences.lang, line.rule
         if line.reason is not None:
             mark = "：" if lang == "zh" else ": "
-            return f"{line.rule.title.to(lang)} = 0.00{' 元' if lang == 'zh' else ' CNY'}{mark}{line.reason.to(lang)}"
-        required = (self.gates.get(ref.key) for ref in line.rule.gates)
+            return (
+                f"{rule.title.to(lang)} = 0.00{' 元' if lang == 'zh' else ' CNY'}{mark}{line.reason.to(lang)}"
+            )
+        required = (self.gates.get(ref.key) for ref in rule.gates)
         reasons = {gate.gate.key: gate.reason_in(lang) for gate in required if gate and not gate.is_open}
         account = Account(figures=self.figures, reasons=reasons)
-        return sentence(line.rule.title, line.rule.expr, line.amount, account, lang)
+        return sentences.say(rule.title, rule.expr, line.amount, account)
 
     def gate(self, line: PayslipLine) -> GateResult | None:
         """Find the outcome of the gate that a line requires; of several, the first that is closed."""

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from msgspec.json import encode
 from msgspec.json import format as format_json
 
+from csbonus.lang.sentences import Sentences
 from csbonus.pay.gate import ConditionResult, GateResult
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
 from csbonus.pay.people import PostDays
@@ -24,9 +25,9 @@ def run_json(
     """Write a computed month in pieces, a slip at a time; `inputs` and `rules` name the files with their SHA-256."""
     head: Record = {"schema": RUN_SCHEMA, "month": payrun.month, "currency": payrun.currency}
     yield to_json(head).removesuffix("\n}\n") + ',\n  "payslips": ['
-    between = "\n    "
+    between, sentences = "\n    ", Sentences(lang)
     for payslip in payrun.payslips:
-        yield between + _indented(_payslip(payslip, lang))
+        yield between + _indented(_payslip(payslip, sentences))
         between = ",\n    "
     rest = to_json(_besides_slips(payrun, notices, inputs, rules, lang))
     yield ("\n  ]," if payrun.payslips else "],") + rest.removeprefix("{")
@@ -68,7 +69,7 @@ def _indented(record: Record) -> str:
     return format_json(encode(record, enc_hook=str), indent=2).decode().replace("\n", "\n    ")
 
 
-def _payslip(payslip: Payslip, lang: Lang) -> Record:
+def _payslip(payslip: Payslip, sentences: Sentences) -> Record:
     agent = payslip.agent
     return {
         "agent": agent.key,
@@ -77,9 +78,9 @@ def _payslip(payslip: Payslip, lang: Lang) -> Record:
         "team": agent.team,
         "role": agent.role,
         "plan": payslip.plan.id,
-        "lines": [_line(payslip, line, lang) for line in payslip.lines],
+        "lines": [_line(payslip, line, sentences) for line in payslip.lines],
         "total": _amount(payslip.total),
-        **_said_besides(payslip, lang),
+        **_said_besides(payslip, sentences.lang),
         **_kept_for_later(payslip),
     }
 
@@ -109,12 +110,13 @@ def _kept_for_later(payslip: Payslip) -> Record:
     return found | ({"carried": _amount(later.carried)} if later.carried else {})
 
 
-def _line(payslip: Payslip, line: PayslipLine, lang: Lang) -> Record:
+def _line(payslip: Payslip, line: PayslipLine, sentences: Sentences) -> Record:
+    lang = sentences.lang
     record: Record = {
         "id": line.rule.id,
         "title": line.rule.title.to(lang),
         "amount": _amount(line.amount),
-        "sentence": payslip.sentence(line, lang),
+        "sentence": payslip.said(line, sentences),
     }
     gate = payslip.gate(line)
     if gate is not None:

@@ -1,8 +1,6 @@
 """Where every figure of the month stands in the workbook, and formulas written with those addresses."""
 
-from collections.abc import Callable, Mapping
-
-from msgspec import Struct, field
+from collections.abc import Callable
 
 from csbonus.lang.to_excel import to_excel
 from csbonus.lang.tree import Expr, Number, Ref, Scope
@@ -15,28 +13,32 @@ Owner = tuple[str, str]
 """Whose figure it is: a scope and the agent's key or the group's name."""
 
 PLAN: Owner = ("plan", "")
-_NO_CELLS: Mapping[str, Cell] = {}
 _NUMBERED = "#"
 _NOWHERE = "NA()"
 _HIDDEN = "0"
 """A line that is left off the slip adds nothing."""
 
 
-class Addresses(Struct):
+class Addresses:
     """The cells of figures, by plan, owner and key; named numbers are filed under `#name`."""
 
-    cells: dict[tuple[str, Owner], dict[str, Cell]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._cells: dict[tuple[str, Owner], dict[str, Cell]] = {}
+        self._asked: tuple[str, tuple[Owner, ...]] = ("", ())
+        self._known: list[dict[str, Cell]] = []
 
     def file(self, plan: str, owner: Owner, key: str, cell: Cell) -> None:
         """Note where a figure stands."""
-        self.cells.setdefault((plan, owner), {})[key] = cell
+        self._cells.setdefault((plan, owner), {})[key] = cell
 
     def find(self, plan: str, owners: tuple[Owner, ...], key: str) -> Cell | None:
-        """Find a figure of the first owner that has it."""
-        for owner in (*owners, PLAN):
-            cell = self.cells.get((plan, owner), _NO_CELLS).get(key)
-            if cell is not None:
-                return cell
+        """Find a figure of the first owner that has it. Many figures are asked for of the same owners in a row."""
+        if self._asked[1] is not owners or self._asked[0] != plan:
+            self._asked = (plan, owners)
+            self._known = [self._cells.setdefault((plan, owner), {}) for owner in (*owners, PLAN)]
+        for known in self._known:
+            if key in known:
+                return known[key]
         return None
 
 

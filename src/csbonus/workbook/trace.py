@@ -2,10 +2,11 @@
 
 from msgspec import Struct, field
 
+from csbonus.lang.sentences import Sentences
 from csbonus.lang.tree import PoolShare
 from csbonus.lang.walk import nodes
 from csbonus.pay.payslip import PayRun, Payslip, PayslipLine
-from csbonus.pay.plan import PayLine
+from csbonus.pay.plan import PayLine, PayPlan
 from csbonus.problems import Text
 from csbonus.workbook.addresses import Addresses, Formulas, Owner, own, owners_of
 from csbonus.workbook.cells import Content, Live, Number
@@ -19,7 +20,7 @@ from csbonus.workbook.people import (
     identity,
 )
 from csbonus.workbook.sheet import Sheet
-from csbonus.workbook.table import Column, Table
+from csbonus.workbook.table import Column, Form, Table
 from csbonus.workbook.texts import AMOUNT, rule_place
 
 NAME = Text("计算过程", "Trace")
@@ -35,18 +36,11 @@ _BEFORE = (
 _GATE = Column(id="gate", title=Text("门槛", "Gate"), style="wrapped", widest=24)
 _RULE = Column(id="rule", title=Text("规则出处", "Rule"), widest=40)
 _NOTE = Column(id="note", title=Text("备注", "Note"))
+_WHO = frozenset({"number", "name", "team"})
 _MET = Text("{0}：达成", "{0}: met")
 _MISSED = Text("{0}：未达成", "{0}: missed")
 _NOTHING = Text("", "")
 _SHARE_AS_VALUE = Text("份额为数值", "share as value")
-
-
-class _Said(Struct, frozen=True):
-    """What is said of a line on everybody's slip: its title, where its rule stands, and whether it shares a pool."""
-
-    title: str
-    rule: str
-    has_share: bool
 
 
 class Trace(Struct, frozen=True, kw_only=True):
@@ -54,32 +48,31 @@ class Trace(Struct, frozen=True, kw_only=True):
 
     table: Table
     formulas: Formulas
-    said: dict[int, _Said] = field(default_factory=dict)
+    sentences: Sentences
+    forms: dict[tuple[str, str, bool, bool], Form] = field(default_factory=dict)
 
     def write_slip(self, payslip: Payslip) -> None:
         """Write a row for every line of a slip."""
-        book = self.table.sheet.book
-        who, owners = identity(payslip.agent, book.say(payslip.plan.title)), owners_of(payslip)
+        book, columns = self.table.sheet.book, self.table.columns
+        known, owners = identity(payslip.agent, ""), owners_of(payslip)
+        who: list[Content] = [known[column.id] for column in columns if column.id in _WHO]
+        has_gate = _GATE in columns
         for line in payslip.lines:
-            amount, said = self._amount(payslip, line, owners), self._said(line.rule)
-            self.table.add(
-                {
-                    **who,
-                    "line": said.title,
-                    "amount": amount,
-                    "sentence": payslip.sentence(line, book.lang),
-                    "gate": book.say(_gate(payslip, line)),
-                    "rule": said.rule,
-                    "note": book.say(_note(amount, said)),
-                }
-            )
+            amount = self._amount(payslip, line, owners)
+            said = payslip.said(line, self.sentences)
+            gate = [book.say(_gate(payslip, line))] if has_gate else []
+            self._form(payslip.plan, line.rule, amount).add([*who, amount, said, *gate])
 
-    def _said(self, rule: PayLine) -> _Said:
-        if id(rule) not in self.said:
-            has_share = any(isinstance(node, PoolShare) and not node.is_equal for node in nodes(rule.expr))
-            title = self.table.sheet.book.say(rule.title)
-            self.said[id(rule)] = _Said(title, rule_place(rule.source), has_share)
-        return self.said[id(rule)]
+    def _form(self, plan: PayPlan, rule: PayLine, amount: Content) -> Form:
+        """Give the form of a line's rows: what is said of it on everybody's slip stands in it."""
+        is_value, has_share = isinstance(amount, Number), _has_share(rule)
+        key = (plan.id, rule.id, is_value, has_share)
+        if key not in self.forms:
+            note = AS_VALUE if is_value else _SHARE_AS_VALUE if has_share else _NOTHING
+            texts = {"plan": plan.title, "line": rule.title, "note": note}
+            said = {column: self.table.sheet.book.say(text) for column, text in texts.items()}
+            self.forms[key] = self.table.form(said | {"rule": rule_place(rule.source)})
+        return self.forms[key]
 
     def _amount(self, payslip: Payslip, line: PayslipLine, owners: tuple[Owner, ...]) -> Content:
         if line.reason is not None:
@@ -92,7 +85,9 @@ class Trace(Struct, frozen=True, kw_only=True):
 def place_lines(sheet: Sheet, payrun: PayRun, addresses: Addresses) -> Trace:
     """Note where every amount will stand: figures, gates and lines use lines that are written after them."""
     trace = Trace(
-        table=Table(sheet, _columns(payrun, values=sheet.book.values)), formulas=Formulas(addresses, sheet)
+        table=Table(sheet, _columns(payrun, values=sheet.book.values)),
+        formulas=Formulas(addresses, sheet),
+        sentences=Sentences(sheet.book.lang),
     )
     paid = [(payslip, line) for payslip in payrun.payslips for line in payslip.lines]
     for row, (payslip, line) in enumerate(paid, trace.table.next):
@@ -124,7 +119,8 @@ def _gate(payslip: Payslip, line: PayslipLine) -> Text:
     return Text(state.zh.format(title.zh), state.en.format(title.en))
 
 
-def _note(amount: Content, said: _Said) -> Text:
-    if isinstance(amount, Number):
-        return AS_VALUE
-    return _SHARE_AS_VALUE if said.has_share else _NOTHING
+def _has_share(rule: PayLine) -> bool:
+    """Tell whether a line pays a share of a pool that no formula gives."""
+    if rule.pool is None:
+        return False
+    return any(isinstance(node, PoolShare) and not node.is_equal for node in nodes(rule.expr))
