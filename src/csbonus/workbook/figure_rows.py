@@ -52,18 +52,37 @@ class Reading:
         self._shown = {need.key for need in plan.needs}
         self._shown |= {key for rule in plan.incidents for key in (rule.count_key, rule.amount_key)}
         self._titles = _titles(plan)
+        self._read: dict[tuple[tuple[str, ...], bool], dict[str, Ref]] = {}
+        self._shares = {
+            line.id: [node for node in nodes(line.expr) if isinstance(node, PoolShare)]
+            for line in plan.lines
+            if line.pool is not None
+        }
 
     def of(self, payslip: Payslip) -> dict[str, Ref]:
         """Find what an agent's formulas read, by key."""
-        ids = [line.rule.id for line in payslip.lines if line.reason is None]
-        lines = {**self._lines, **self._by_days} if payslip.agent.post else self._lines
-        return {ref.key: ref for ref in (*(ref for id_ in ids for ref in lines[id_]), *self._agents)}
+        ids = tuple([line.rule.id for line in payslip.lines if line.reason is None])
+        key = (ids, payslip.agent.post is not None)
+        if key not in self._read:
+            lines = {**self._lines, **self._by_days} if payslip.agent.post else self._lines
+            found = [ref for id_ in ids for ref in lines[id_]]
+            self._read[key] = {ref.key: ref for ref in (*found, *self._agents)}
+        return self._read[key]
 
     def given(self, payslip: Payslip, read: Mapping[str, Ref]) -> list[FigureRow]:
         """Give what an agent's formulas read that nobody computes by a formula."""
         who = identity(payslip.agent, "")
         found = [ref for ref in read.values() if self._is_given(ref) and not _is_group(ref)]
         return self._rows(found, payslip.figures, own(payslip), who)
+
+    def shared(self, payslip: Payslip) -> list[FigureRow]:
+        """Give the agent's place among the members of each pool, or his share where shares differ by weight."""
+        return [
+            _pool_row(payslip, line, share)
+            for line in payslip.lines
+            if line.rule.id in self._shares and line.reason is None
+            for share in self._shares[line.rule.id]
+        ]
 
     def given_to(
         self, owner: Owner, figures: Mapping[str, Decimal], who: Mapping[str, str]
@@ -171,17 +190,6 @@ def _incident_row(payslip: Payslip, rule: IncidentRule, key: str, unit: Unit) ->
         raw=" + ".join(str(amount) for amount in listed if amount is not None),
         sources=tuple(event.source for event in events),
     )
-
-
-def pool_rows(payslip: Payslip) -> list[FigureRow]:
-    """Give the agent's place among the members of each pool, or his share where shares differ by weight."""
-    return [
-        _pool_row(payslip, line, share)
-        for line in payslip.lines
-        if line.reason is None and line.rule.pool is not None
-        for share in nodes(line.rule.expr)
-        if isinstance(share, PoolShare)
-    ]
 
 
 def _pool_row(payslip: Payslip, line: PayslipLine, share: PoolShare) -> FigureRow:

@@ -13,9 +13,9 @@ from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.pay.people import Gap, Measure
 from csbonus.pay.plan import GROUP_SCOPES, Need, PayPlan
 from csbonus.problems import Source, Text
-from csbonus.workbook.addresses import PLAN, Addresses, Formulas, Owner, group_owner, own, owners_of
+from csbonus.workbook.addresses import PLAN, Addresses, Formulas, Owner, group_owner, owners_of
 from csbonus.workbook.cells import Content, Live, Number
-from csbonus.workbook.figure_rows import AS_VALUE, FigureRow, Reading, incident_rows, pool_rows
+from csbonus.workbook.figure_rows import AS_VALUE, FigureRow, Reading, incident_rows
 from csbonus.workbook.members import members_together
 from csbonus.workbook.people import (
     NAME_COLUMN,
@@ -26,7 +26,7 @@ from csbonus.workbook.people import (
     identity,
 )
 from csbonus.workbook.sheet import Sheet
-from csbonus.workbook.table import Column, Table
+from csbonus.workbook.table import Column, Form, Table
 from csbonus.workbook.texts import MISSING, base_name, number_format
 
 NAME = Text("指标", "Figures")
@@ -49,6 +49,7 @@ SCOPES: Mapping[Scope, Text] = {
     "store": Text("店铺", "store"), "company": Text("全公司", "company"),
 }  # fmt: skip
 _SHOWN_AS: Mapping[str, Text] = {**dict(SCOPES.items()), PLAN[0]: Text("月份", "month")}
+_OPEN = frozenset({"number", "name", "team"})
 _MOST_SOURCES = 3
 
 
@@ -61,6 +62,22 @@ class _Pending(Struct, frozen=True):
     make: Callable[[], FigureRow]
 
 
+class _Person(Struct, frozen=True):
+    """A slip whose figures are written, how its person is named, whose figures its formulas read, and which."""
+
+    payslip: Payslip
+    who: Mapping[str, str]
+    owners: tuple[Owner, ...]
+    read: Mapping[str, Ref]
+
+
+class _Derived(Struct, frozen=True):
+    """A formula in words, and whether Excel would pass over blanks in it."""
+
+    said: str
+    passes_over_blanks: bool
+
+
 class Figures(Struct, kw_only=True):
     """The sheet being written."""
 
@@ -68,8 +85,8 @@ class Figures(Struct, kw_only=True):
     payrun: PayRun
     addresses: Addresses
     formulas: Formulas
-    made: dict[int, str] = field(default_factory=dict)
-    said: dict[tuple[str, str, str, Text], Mapping[str, str]] = field(default_factory=dict)
+    derived: dict[int, _Derived] = field(default_factory=dict)
+    forms: dict[tuple[str | Text, ...], Form] = field(default_factory=dict)
 
     def write(self, plans: Sequence[PayPlan]) -> None:
         """Write what the agents and groups of the plans were computed from."""
@@ -81,15 +98,20 @@ class Figures(Struct, kw_only=True):
 
     def _rows_of(self, plan: PayPlan) -> Iterable[_Pending]:
         payslips = [payslip for payslip in self.payrun.payslips if payslip.plan.id == plan.id]
-        slips = sorted(payslips, key=lambda p: (p.agent.store, p.agent.team))
         reading = Reading(plan)
-        read = {payslip.agent.key: reading.of(payslip) for payslip in slips}
+        people = [
+            _Person(payslip, identity(payslip.agent, ""), owners_of(payslip), reading.of(payslip))
+            for payslip in sorted(payslips, key=lambda p: (p.agent.store, p.agent.team))
+        ]
         for need in plan.needs:
             if need.scope == "agent":
-                yield from self._agents(plan, need, slips, read)
+                for person in people:
+                    if _has_row(need, person):
+                        make = partial(self._agent_row, plan, need, person)
+                        yield _Pending(plan, person.owners[0], need.key, make)
             else:
                 yield from self._groups(plan, need, payslips)
-        given = [row for payslip in slips for row in _given(reading, payslip, read[payslip.agent.key])]
+        given = [row for person in people for row in _given(reading, person)]
         for scope in GROUP_SCOPES:
             for name in dict.fromkeys(payslip.agent.group(scope) for payslip in payslips):
                 figures = self.payrun.group_figures[plan.id, scope, name]
@@ -98,18 +120,11 @@ class Figures(Struct, kw_only=True):
             given += reading.of_month(payslips[0].figures, {"name": self.payrun.month})
         yield from (_Pending(plan, row.owner, row.key, partial(_itself, row)) for row in given)
 
-    def _agents(
-        self, plan: PayPlan, need: Need, slips: Sequence[Payslip], read: Mapping[str, Mapping[str, Ref]]
-    ) -> Iterable[_Pending]:
-        for payslip in slips:
-            if _has_row(need, payslip, read[payslip.agent.key]):
-                yield _Pending(plan, own(payslip), need.key, partial(self._agent_row, plan, need, payslip))
-
-    def _agent_row(self, plan: PayPlan, need: Need, payslip: Payslip) -> FigureRow:
-        agent, owners = payslip.agent, owners_of(payslip)
+    def _agent_row(self, plan: PayPlan, need: Need, person: _Person) -> FigureRow:
+        agent = person.payslip.agent
         read = agent.measures.get(need.metric.id) or agent.gaps.get(need.metric.id)
-        value = self._value(plan, need, owners, payslip.figures.get(need.key))
-        return self._row(need, owners[0], identity(agent, ""), value, read)
+        value = self._value(plan, need, person.owners, person.payslip.figures.get(need.key))
+        return self._row(need, person.owners[0], person.who, value, read)
 
     def _groups(self, plan: PayPlan, need: Need, payslips: Sequence[Payslip]) -> Iterable[_Pending]:
         groups: dict[str, list[Payslip]] = {}
@@ -145,7 +160,8 @@ class Figures(Struct, kw_only=True):
         shown_as = number_format(need.metric.unit, found)
         if need.formula is None:
             return MISSING if found is None else Number(found, shown_as)
-        written = self.formulas.write(need.formula, plan.id, owners, strict=_passes_over_blanks(need.formula))
+        is_strict = self._derived(need.formula).passes_over_blanks
+        written = self.formulas.write(need.formula, plan.id, owners, strict=is_strict)
         return Live(f'IFERROR({written},"")', found, shown_as)
 
     def _row(
@@ -161,9 +177,7 @@ class Figures(Struct, kw_only=True):
     def _origin(self, need: Need, read: Measure | Gap | None) -> tuple[str, tuple[Source, ...]]:
         book = self.table.sheet.book
         if need.formula is not None:
-            if id(need) not in self.made:
-                self.made[id(need)] = formula(need.formula, book.lang)
-            return self.made[id(need)], ()
+            return self._derived(need.formula).said, ()
         if isinstance(read, Measure):
             return book.say(read.said), (read.source, *read.also)
         if read is not None:
@@ -172,24 +186,36 @@ class Figures(Struct, kw_only=True):
             return "", ()
         return book.say(_how_made(need)), ()
 
+    def _derived(self, written: Expr) -> _Derived:
+        """Look at a formula once for everybody."""
+        key = id(written)  # a tree takes long to hash; the plan keeps it, so that its id stays its own
+        if key not in self.derived:
+            said = formula(written, self.table.sheet.book.lang)
+            self.derived[key] = _Derived(said, _passes_over_blanks(written))
+        return self.derived[key]
+
     def _write(self, plan: PayPlan, row: FigureRow) -> None:
         raw = self.table.sheet.book.say(row.raw) if isinstance(row.raw, Text) else row.raw
-        self.table.add(
-            {**row.who, **self._said(plan, row), "value": row.value, "raw": raw, **_places(row.sources)}
-        )
+        file, sheet, cell = _place(row.sources)
+        who = [row.who.get(column.id, "") for column in self.table.columns if column.id in _OPEN]
+        self._form(plan, row, file, sheet).add([*who, row.value, raw, cell])
 
-    def _said(self, plan: PayPlan, row: FigureRow) -> Mapping[str, str]:
-        """Give what is said alike of the same figure of everybody."""
-        key = (plan.id, row.owner[0], row.key, row.title)
-        if key not in self.said:
+    def _form(self, plan: PayPlan, row: FigureRow, file: str, sheet: str) -> Form:
+        """Give the form of a figure's rows: what is alike for everybody, or for all of a file, stands in it."""
+        key = (plan.id, row.owner[0], row.key, row.title, file, sheet)
+        if key not in self.forms:
             book = self.table.sheet.book
-            self.said[key] = {
-                "plan": book.say(plan.title),
-                "of": book.say(_SHOWN_AS[row.owner[0]]),
-                "metric": book.say(row.title),
-                "unit": row.unit.render(book.lang) if row.unit else "",
-            }
-        return self.said[key]
+            self.forms[key] = self.table.form(
+                {
+                    "plan": book.say(plan.title),
+                    "of": book.say(_SHOWN_AS[row.owner[0]]),
+                    "metric": book.say(row.title),
+                    "unit": row.unit.render(book.lang) if row.unit else "",
+                    "file": file,
+                    "sheet": sheet,
+                }
+            )
+        return self.forms[key]
 
 
 _MADE = {"sum": Text("成员合计", "sum of members"), "mean": Text("成员平均", "mean of members"),
@@ -214,18 +240,19 @@ def write_figures(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str
     table.finish(title=title)
 
 
-def _given(reading: Reading, payslip: Payslip, read: Mapping[str, Ref]) -> list[FigureRow]:
-    return [*incident_rows(payslip, read), *pool_rows(payslip), *reading.given(payslip, read)]
+def _given(reading: Reading, person: _Person) -> list[FigureRow]:
+    payslip, read = person.payslip, person.read
+    return [*incident_rows(payslip, read), *reading.shared(payslip), *reading.given(payslip, read)]
 
 
 def _itself(row: FigureRow) -> FigureRow:
     return row
 
 
-def _has_row(need: Need, payslip: Payslip, read: Mapping[str, Ref]) -> bool:
+def _has_row(need: Need, person: _Person) -> bool:
     """Tell whether an agent's figure is shown: it is there, or a formula looks for it."""
-    is_derived = need.formula is not None and not payslip.agent.is_base_only
-    return need.key in payslip.figures or is_derived or need.key in read
+    is_derived = need.formula is not None and not person.payslip.agent.is_base_only
+    return is_derived or need.key in person.payslip.figures or need.key in person.read
 
 
 def _passes_over_blanks(formula: Expr) -> bool:
@@ -233,18 +260,20 @@ def _passes_over_blanks(formula: Expr) -> bool:
     return any(isinstance(node, Call) and node.function in ("min", "max") for node in nodes(formula))
 
 
-def _places(sources: Sequence[Source]) -> dict[str, str]:
+def _place(sources: Sequence[Source]) -> tuple[str, str, str]:
     """Name the file, sheet and cell of a figure; where it was summed up from many, the first few."""
     if not sources:
-        return {}
+        return "", "", ""
     if len(sources) == 1:
         only = sources[0]
-        cell = only.cell or (str(only.line) if only.line else "")
-        return {"file": base_name(only.file), "sheet": only.sheet or "", "cell": cell}
+        return base_name(only.file), only.sheet or "", _cell(only)
     files = tuple(dict.fromkeys(base_name(source.file) for source in sources))
     sheets = tuple(dict.fromkeys(source.sheet or "" for source in sources))
-    cells = [s.cell or (str(s.line) if s.line else "") for s in sources]
-    return {"file": _listed(files), "sheet": _listed(sheets), "cell": _listed(cells)}
+    return _listed(files), _listed(sheets), _listed([_cell(source) for source in sources])
+
+
+def _cell(source: Source) -> str:
+    return source.cell or (str(source.line) if source.line else "")
 
 
 def _listed(names: Sequence[str]) -> str:
