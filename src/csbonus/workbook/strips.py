@@ -11,6 +11,7 @@ from csbonus.workbook.book import Book
 from csbonus.workbook.cells import Cell, Content, Live, Paging, area
 from csbonus.workbook.pages import pages_of, points_on_page, sheets_of
 from csbonus.workbook.people import identity
+from csbonus.workbook.rows import RowForm
 from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.sides import DEDUCTED, EARNED, NET, Sides
 from csbonus.workbook.strip_bands import Arrangement, Band, Measure, arrange
@@ -73,9 +74,10 @@ class StripWriter(Struct, frozen=True, kw_only=True):
         for sheet, pages in zip(sheets, self.strips.sheets, strict=True):
             row = 0
             breaks = []
+            forms = _Forms.of(arranged, sheet.book)
             for page in pages:
                 for payslip in page:
-                    row = self._write_strip(sheet, row, payslip)
+                    row = self._write_strip(sheet, row, payslip, forms)
                 breaks.append(row)
             sheet.page.set_h_pagebreaks(breaks[:-1])
             for place, width in enumerate(arranged.widths):
@@ -84,17 +86,19 @@ class StripWriter(Struct, frozen=True, kw_only=True):
             sheet.page.set_print_scale(arranged.scale)
             sheet.page.center_horizontally()
 
-    def _write_strip(self, sheet: Sheet, row: int, payslip: Payslip) -> int:
+    def _write_strip(self, sheet: Sheet, row: int, payslip: Payslip, forms: "_Forms") -> int:
         """Write one person's strip and give the row after it."""
         strip = _Strip(sheet, self.summary, payslip, self.month, self.strips.arranged.sides)
-        for band in self.strips.arranged.bands[payslip.plan.id]:
-            strip.write(row, band)
+        plan = payslip.plan.id
+        for band, head in zip(self.strips.arranged.bands[plan], forms.heads[plan], strict=True):
+            strip.write(row, band, head)
             row += 2
         if payslip.notes:
             self._write_notes(sheet, row, _notes(payslip, sheet.book.lang))
             row += 1
-        self._write_cut(sheet, row)
-        return row + _GAPS
+        for gap, form in enumerate(forms.gaps):
+            sheet.put_in(form, row + gap, [], ("cut",) * len(form.fixed), _GAP_POINTS)
+        return row + len(forms.gaps)
 
     def _write_notes(self, sheet: Sheet, row: int, text: str) -> None:
         """Write what is said besides amounts across the whole strip."""
@@ -103,12 +107,28 @@ class StripWriter(Struct, frozen=True, kw_only=True):
         rest = [""] * (len(widths) - 1)
         sheet.put_row(row, [text, *rest], ("strip_note",) * len(widths), _notes_height(text, sum(widths)))
 
-    def _write_cut(self, sheet: Sheet, row: int) -> None:
-        """Draw the line along which strips are cut apart."""
-        wide = len(self.strips.arranged.widths)
-        sheet.put_row(row, [""] * wide, ("cut",) * wide, _GAP_POINTS)
-        for gap in range(1, _GAPS):
-            sheet.put_row(row + gap, [], (), _GAP_POINTS)
+
+class _Forms(Struct, frozen=True):
+    """The rows that are the same in all strips: the headers of every plan, and those between strips, the first with the
+    line along which they are cut apart.
+    """
+
+    heads: dict[str, list[RowForm]]
+    gaps: list[RowForm]
+
+    @classmethod
+    def of(cls, arranged: Arrangement, book: Book) -> "_Forms":
+        """Prepare them for a workbook."""
+        heads = {
+            plan: [RowForm([book.say(title) for title in _heads(band)]) for band in bands]
+            for plan, bands in arranged.bands.items()
+        }
+        return cls(heads, [RowForm([""] * len(arranged.widths)), *[RowForm([])] * (_GAPS - 1)])
+
+
+def _heads(band: Band) -> list[Text]:
+    label = [band.label] if band.label is not None else []
+    return [*label, *(column.title for column in band.columns)]
 
 
 class _Strip:
@@ -124,15 +144,13 @@ class _Strip:
         self._sums: dict[str, Cell] = {}
         self._earned, self._deducted = sides.sums(payslip)
 
-    def write(self, row: int, band: Band) -> None:
+    def write(self, row: int, band: Band, head: RowForm) -> None:
         """Write a row of the strip under its header."""
         sheet = self._sheet
-        heads = [sheet.book.say(column.title) for column in band.columns]
         contents: list[Content] = []
         styles: list[str] = []
         if band.label is not None:
             sheet.merge((row, 0), (row + 1, 0), "strip_head")
-            heads.insert(0, sheet.book.say(band.label))
             contents.append("")
             styles.append("strip_head")
         for column in band.columns:
@@ -144,7 +162,7 @@ class _Strip:
                 self._sums[column.id] = cell
             contents.append(content)
             styles.append(style)
-        sheet.put_row(row, heads, ("strip_head",) * len(heads), _HEAD_POINTS)
+        sheet.put_in(head, row, [], ("strip_head",) * len(contents), _HEAD_POINTS)
         sheet.put_row(row + 1, contents, tuple(styles), _ROW_POINTS)
 
     def _content(self, column: Column, *, is_deducted: bool) -> tuple[Content, str]:

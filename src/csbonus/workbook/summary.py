@@ -52,6 +52,7 @@ class SummaryCells(Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     rows: Mapping[str, int]
     sums: Mapping[str, Decimal]
+    places: Mapping[str, int]
 
     @property
     def total_row(self) -> int:
@@ -60,23 +61,20 @@ class SummaryCells(Struct, frozen=True, kw_only=True):
 
     def has(self, column: str) -> bool:
         """Tell whether there is a column."""
-        return any(known.id == column for known in self.columns)
+        return column in self.places
 
     def amount(self, agent: str, column: str) -> Cell:
         """Find an amount of an agent."""
-        return self.paging.cell(self.rows[agent], self._place(column))
+        return self.paging.cell(self.rows[agent], self.places[column])
 
     def total(self, column: str) -> Cell:
         """Find the total of a column."""
-        return self.paging.cell(self.total_row, self._place(column))
+        return self.paging.cell(self.total_row, self.places[column])
 
     def all(self, column: str, seen_from: str, *, with_heads: bool = False) -> list[str]:
         """Write the cells of all agents in a column as ranges, one for each page, without or with repeated heads."""
         rows = _HEADER_ROW + 1, _HEADER_ROW + len(self.rows)
-        return self.paging.areas(rows, self._place(column), seen_from, with_heads=with_heads)
-
-    def _place(self, column: str) -> int:
-        return next(place for place, known in enumerate(self.columns) if known.id == column)
+        return self.paging.areas(rows, self.places[column], seen_from, with_heads=with_heads)
 
 
 def line_column(line: PayLine) -> str:
@@ -98,9 +96,11 @@ def month_title(month: str, lang: Lang) -> str:
 
 def plan_summary(payrun: PayRun, paging: Paging) -> SummaryCells:
     """Settle where everything will stand on the pages of the sheet."""
+    columns = (*columns_needed(payrun, _BEFORE), *line_columns(payrun), TOTAL)
     return SummaryCells(
         paging=paging,
-        columns=(*columns_needed(payrun, _BEFORE), *line_columns(payrun), TOTAL),
+        columns=columns,
+        places={column.id: place for place, column in enumerate(columns)},
         rows={payslip.agent.key: row for row, payslip in enumerate(payrun.payslips, _HEADER_ROW + 1)},
         sums=_sums(payrun),
     )
