@@ -32,14 +32,18 @@ class Addresses:
         self._cells.setdefault((plan, owner), {})[key] = cell
 
     def find(self, plan: str, owners: tuple[Owner, ...], key: str) -> Cell | None:
-        """Find a figure of the first owner that has it. Many figures are asked for of the same owners in a row."""
-        if self._asked[1] is not owners or self._asked[0] != plan:
-            self._asked = (plan, owners)
-            self._known = [self._cells.setdefault((plan, owner), {}) for owner in (*owners, PLAN)]
-        for known in self._known:
+        """Find a figure of the first owner that has it."""
+        for known in self.known_to(plan, owners):
             if key in known:
                 return known[key]
         return None
+
+    def known_to(self, plan: str, owners: tuple[Owner, ...]) -> list[dict[str, Cell]]:
+        """List the cells of each owner, and of the plan. One formula after the other asks for the same owners'."""
+        if self._asked[1] is not owners or self._asked[0] != plan:
+            self._asked = (plan, owners)
+            self._known = [self._cells.setdefault((plan, owner), {}) for owner in (*owners, PLAN)]
+        return self._known
 
 
 def own(payslip: Payslip) -> Owner:
@@ -66,7 +70,6 @@ class Formulas:
         self._sheet = sheet
         self._is_silent = sheet.book.values
         self._written: dict[tuple[int, bool], tuple[Expr, list[str]]] = {}
-        self._numbers: dict[tuple[str, str, str], str] = {}
 
     def write(self, expr: Expr, plan: str, owners: tuple[Owner, ...], *, strict: bool = False) -> str:
         """Write an expression with the cells of its figures.
@@ -78,7 +81,14 @@ class Formulas:
         if self._is_silent:
             return ""
         parts = self._parts(expr, strict=strict).copy()
-        parts[1::2] = [self._cell(plan, owners, key) for key in parts[1::2]]
+        known, sheet = self._addresses.known_to(plan, owners), self._sheet.name
+        for hole in range(1, len(parts), 2):
+            key = parts[hole]
+            cell = next((cells[key] for cells in known if key in cells), None)
+            if cell is not None:
+                parts[hole] = cell.seen_from(sheet)
+            else:
+                parts[hole] = _HIDDEN if key.startswith("line.") else _NOWHERE
         return "".join(parts)
 
     def _parts(self, expr: Expr, *, strict: bool) -> list[str]:
@@ -87,20 +97,6 @@ class Formulas:
             slot: Callable[[Ref | Number], str] = _strict_slot if strict else _slot
             self._written[key] = (expr, to_excel(expr, slot).split("\0"))
         return self._written[key][1]
-
-    def _cell(self, plan: str, owners: tuple[Owner, ...], key: str) -> str:
-        if not key.startswith(_NUMBERED):
-            return self._seen(plan, owners, key)
-        place = (self._sheet.name, plan, key)
-        if place not in self._numbers:
-            self._numbers[place] = self._seen(plan, (), key)
-        return self._numbers[place]
-
-    def _seen(self, plan: str, owners: tuple[Owner, ...], key: str) -> str:
-        cell = self._addresses.find(plan, owners, key)
-        if cell is None:
-            return _HIDDEN if key.startswith("line.") else _NOWHERE
-        return cell.seen_from(self._sheet.name)
 
 
 def number_key(name: str) -> str:

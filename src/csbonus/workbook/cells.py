@@ -42,9 +42,10 @@ class Live(Struct, frozen=True):
     @property
     def is_portable(self) -> bool:
         """Tell whether every Excel takes the formula."""
-        if len(self.formula) >= LONGEST_FORMULA or not is_writable(self.formula):
+        formula = self.formula
+        if len(formula) >= LONGEST_FORMULA or not (formula.isprintable() or is_writable(formula)):
             return False
-        return self.formula.count("(") <= DEEPEST_FORMULA or _depth(self.formula) <= DEEPEST_FORMULA
+        return formula.count("(") <= DEEPEST_FORMULA or _depth(formula) <= DEEPEST_FORMULA
 
 
 Content = str | Number | Live

@@ -109,9 +109,7 @@ class StripWriter(Struct, frozen=True, kw_only=True):
 
 
 class _Forms(Struct, frozen=True):
-    """The rows that are the same in all strips: the headers of every plan, and those between strips, the first with the
-    line along which they are cut apart.
-    """
+    """The rows that all strips share: the headers of every plan, and those between strips, with the line to cut along."""
 
     heads: dict[str, list[RowForm]]
     gaps: list[RowForm]

@@ -154,8 +154,9 @@ def _write_agent(table: Table, place: int, payslip: Payslip, addresses: Addresse
     book, sheet = table.sheet.book, table.sheet.name
     cells: dict[str, Content] = dict(identity(payslip.agent, book.say(payslip.plan.title)))
     cells["place"] = Number(place, WHOLE)
+    owners = (own(payslip),)
     for line in payslip.lines:
-        traced = addresses.find(payslip.plan.id, (own(payslip),), line.rule.key)
+        traced = addresses.find(payslip.plan.id, owners, line.rule.key)
         seen = "" if traced is None else traced.seen_from(sheet)
         cells[line_column(line.rule)] = Live(seen, line.amount, AMOUNT)
     first, last = (table.columns[n].id for n in _span(table))

@@ -10,13 +10,10 @@ from csbonus.problems import Text
 from csbonus.workbook.cells import Cell, Content, Live, Number, area, content_width
 from csbonus.workbook.rows import RowForm
 from csbonus.workbook.sheet import Sheet
-from csbonus.workbook.texts import CACHED, SHORT_TITLE, columns_wide, title_width
+from csbonus.workbook.texts import CACHED, SHORT_TITLE, columns_wide, most_wide, title_width
 
 _A4 = 9
 _PADDING = 3
-_MOST_WIDE = 2
-"""A character takes no more columns."""
-
 _ARROW = 1
 """Room for the arrow of the filter in a header."""
 
@@ -54,9 +51,9 @@ class _Width:
             if len(self.seen) > CACHED:
                 self.seen = {""}
             self.seen.add(text)
-        if self._most < self._widest and _MOST_WIDE * len(text) > self._most:
+        if self._most < self._widest and most_wide(text) > self._most:
             self._note(columns_wide(text))
-        if not self._is_wrapped or (_MOST_WIDE * len(text) <= self._widest and "\n" not in text):
+        if not self._is_wrapped or (most_wide(text) <= self._widest and "\n" not in text):
             return 1
         return sum(max(1, -(-columns_wide(line) // self._widest)) for line in text.split("\n"))
 

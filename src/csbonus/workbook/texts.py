@@ -58,6 +58,11 @@ def columns_wide(text: str) -> int:
     return max(sum(map(_WIDE.__getitem__, line)) for line in text.split("\n"))
 
 
+def most_wide(text: str) -> int:
+    """Tell how wide a text stands at the most: what takes two columns takes three bytes or more."""
+    return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2 + 1
+
+
 def title_width(title: str, short: int = SHORT_TITLE) -> int:
     """Measure a title that takes a second line where it is wider than `short`; words are not cut."""
     wide = columns_wide(title)
