@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Mapping
+from inspect import cleandoc
 
 from msgspec import Struct
 
@@ -10,7 +11,7 @@ from csbonus.kinds.component import PayComponent
 from csbonus.kinds.fields import Form
 from csbonus.problems import Text
 
-_FIELD = re.compile(r"^    (\w+): (.+?) \| (.+)$")
+_FIELD = re.compile(r"^(\w+): (.+?) \| (.+)$")
 _FENCE = re.compile(r"^```yaml\n.*?^```$", re.MULTILINE | re.DOTALL)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _MARK = "中文："
@@ -27,7 +28,7 @@ def field_texts(form: type[Form]) -> Mapping[str, Text]:
     """Say what each field of a form is, from the docstrings of the form and of those it builds on."""
     found: dict[str, Text] = {}
     for part in reversed(form.__mro__):
-        for line in (part.__doc__ or "").splitlines() if issubclass(part, Form) else ():
+        for line in cleandoc(part.__doc__ or "").splitlines() if issubclass(part, Form) else ():
             if said := _FIELD.match(line):
                 found[said[1]] = Text(said[3], said[2])
     return {name: found[name] for name in form.model_fields if name in found}
