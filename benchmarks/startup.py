@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,8 +33,15 @@ def nothing(option: str = "") -> None:
 
 app()
 """
+COMPLETING = {"_CSBONUS_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"} | {
+    "_TYPER_COMPLETE_ARGS": "csbonus run --"
+}
+"""What a shell sets when it asks what may follow; fish shows descriptions too."""
 TARGETS = (
     ("T1", "csbonus --help", "bare --help", 1.3),
+    ("T1", "csbonus run --help", "bare --help", 1.3),
+    ("T1", "csbonus --version", "bare --help", 1.3),
+    ("T1", "csbonus completing", "bare --help", 1.3),
     ("T2", "csbonus run (example month)", "bare run", 2.5),
     ("T7", "csbonus check (152 lines)", "bare run", 1.5),
 )
@@ -65,6 +72,9 @@ def _commands(folder: Path) -> dict[str, list[str]]:
         "bare --help": [sys.executable, str(bare), "--help"],
         "bare run": [sys.executable, str(bare)],
         "csbonus --help": [*csbonus, "--help"],
+        "csbonus run --help": [*csbonus, "run", "--help"],
+        "csbonus --version": [*csbonus, "--version"],
+        "csbonus completing": csbonus,
         "csbonus check (152 lines)": [*csbonus, "check", str(LONG_PLAN)],
         "csbonus run (example month)": [*csbonus, "run", *exports, *month],
     }
@@ -75,16 +85,17 @@ def _measure(commands: dict[str, list[str]], runs: int) -> dict[str, tuple[float
     megabytes: dict[str, float] = {}
     for number in range(runs + 1):
         for name, command in commands.items():
-            took, peak = _run(command)
+            took, peak = _run(command, COMPLETING if name.endswith(" completing") else {})
             megabytes[name] = max(peak, megabytes.get(name, 0.0))
             if number:  # the first round only warms up
                 seconds[name].append(took)
     return {name: (statistics.median(seconds[name]), megabytes[name]) for name in commands}
 
 
-def _run(command: Sequence[str]) -> tuple[float, float]:
+def _run(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
     start = time.perf_counter()
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env |= environment
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
     _, status, usage = os.wait4(process.pid, 0)
     took = time.perf_counter() - start

@@ -12,6 +12,14 @@ from csbonus.cli.commands import COMMANDS
 class _Commands(TyperGroup):
     """The commands by name; each is imported when it is asked for."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's shape, types hidden
+        for option in self.get_params(ctx):
+            if (
+                option.default is None
+            ):  # Typer loads pydantic to look at a flag that is neither true nor false
+                option.default = False
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - click's shape, types hidden
         return list(COMMANDS)
 

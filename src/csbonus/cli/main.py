@@ -4,7 +4,7 @@ import contextlib
 import gc
 import os
 import sys
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 _NO_MEMORY = (
     "内存不够，没有写出结果；请把数据拆成几份，或换内存大的电脑 / "
@@ -48,13 +48,15 @@ def _flushed(code: int) -> int:
 
 
 def _code() -> int:
+    if "_CSBONUS_COMPLETE" in os.environ:  # Typer would load rich, and have it break a description into lines
+        cast("dict[str, object]", sys.modules)["rich"] = None
     import typer
 
     from csbonus.cli.app import app
     from csbonus.cli.session import INTERRUPTED, PROBLEMS, Ended
 
     try:
-        code: int = app(standalone_mode=False) or 0
+        code: int = app(standalone_mode=False, prog_name="csbonus") or 0  # completion is made for this name
     except Ended as end:
         return end.code
     except (typer.Abort, KeyboardInterrupt):

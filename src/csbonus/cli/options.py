@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 Rules = Annotated[
     list[str],
@@ -48,12 +49,26 @@ NoColor = Annotated[bool, typer.Option("--no-color", help="Print without colour.
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug. 出错时显示详细信息。")]
 
 
+class _Command(TyperCommand):
+    """A command that offers its options without looking at the values given so far."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's shape, types hidden
+        if ctx.resilient_parsing:  # a word is being completed; Typer would load pydantic for the others
+            for param in self.get_params(ctx):
+                vars(param)["process_value"] = _as_given
+        return super().parse_args(ctx, args)
+
+
+def _as_given(_ctx: object, value: object) -> object:
+    return value
+
+
 def command(name: str, en: str, zh: str) -> Callable[[Callable[..., None]], Any]:
     """Make a command of a function, with its help in both languages, whole in the list of commands too."""
 
     def made(function: Callable[..., None]) -> Any:  # noqa: ANN401 - a click command, whose types Typer hides
         app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-        app.command(name, help=f"{en}\n\n{zh}", short_help=f"{en} {zh}")(function)
+        app.command(name, cls=_Command, help=f"{en}\n\n{zh}", short_help=f"{en} {zh}")(function)
         return typer.main.get_command(app)
 
     return made
