@@ -1,0 +1,62 @@
+"""A call of every command that does its work, and how to start csbonus as a process that something was done to."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import csbonus
+
+ROOT = Path(__file__).resolve().parents[1]
+PLAN = "rules/jd-presales"
+DATA = f"{PLAN}/example"
+OLD = "tests/intake/formats/figures.xls"
+MONTH = [DATA, "--rules", PLAN, "--month", "2026-10"]
+CALLS: Mapping[str, Sequence[str]] = {
+    "run": ["run", *MONTH, "{}/roster.csv", "--jobs", "2", "--out", "{}/a.xlsx", "--json", "{}/a.json", "--split", "{}/each"],
+    "inspect": ["inspect", DATA, "--rules", PLAN],
+    "explain": ["explain", "小美", "--rules", PLAN, "--stats", DATA, "--month", "2026-10"],
+    "describe": ["describe", PLAN, "--out", "{}/plan.docx"],
+    "verify": ["verify", "{}/paid.xlsx", "--files", DATA, "--rules", PLAN],
+    "check": ["check", "rules", "--echo"],
+    "test": ["test", PLAN],
+    "compare": ["compare", DATA, "--rules", PLAN, "--rules", PLAN, "--month", "2026-10", "--html", "{}/c.html"],
+    "what-if": ["what-if", *MONTH, "--set", "base_salary=2000"],
+    "solve": ["solve", *MONTH, "--target-total", "10000", "--vary", "sales_commission.rate"],
+    "batch": ["batch", "{}/jobs.yaml"],
+    "init": ["init", "{}/shop"],
+    "template": ["template", "--plan", PLAN, "--out", "{}/template.xlsx"],
+    "schema": ["schema"],
+}  # fmt: skip
+"""The words of each; `{}` stands for a folder that `prepare` has filled. It is called from the project's folder."""
+JOBS = """
+jobs:
+  first: {{files: {data}, rules: {plan}, month: 2026-10, json: first.json}}
+  second: {{files: {data}, rules: {plan}, month: 2026-10, json: second.json}}
+"""
+
+
+def prepare(folder: Path) -> None:
+    """Write what the calls read: a workbook to verify, a file of jobs, and a roster so large that two processes read."""
+    remarks = ",".join(["长" * 32_000] * 4)
+    rows = ["姓名,岗位,一,二,三,四", *(f"{name},售前,{remarks}" for name in ("小美", "阿强", "丽丽"))]
+    (folder / "roster.csv").write_text("\n".join(rows), encoding="utf-8")
+    month = csbonus.compute(ROOT / DATA, rules=ROOT / PLAN, month="2026-10")
+    (folder / "paid.xlsx").write_bytes(month.workbook())
+    (folder / "jobs.yaml").write_text(JOBS.format(data=ROOT / DATA, plan=ROOT / PLAN), encoding="utf-8")
+
+
+def start(
+    words: Sequence[str], folder: Path, done_to_it: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Start csbonus; it, and every process of its own, first runs the Python code that is to be done to it."""
+    before = folder / "before"
+    before.mkdir(exist_ok=True)
+    (before / "sitecustomize.py").write_text(done_to_it, encoding="utf-8")
+    path = os.pathsep.join([str(before), str(ROOT / "src")])
+    return subprocess.run(  # noqa: S603 - csbonus itself
+        [sys.executable, "-m", "csbonus", *(word.format(folder) for word in words)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": path, "CSBONUS_LANG": "en", "TMPDIR": str(folder), **environment},
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
