@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -84,7 +85,7 @@ def main() -> int:
     """Run the fuzzer; gives 1 where something broke."""
     given = _arguments()
     begun, ends, finds = time.monotonic(), dict[str, Counter[str]](), 0
-    with ProcessPoolExecutor(given.workers) as pool:
+    with ProcessPoolExecutor(given.workers, get_context("fork")) as pool:  # the work stands in this module
         waiting = [
             pool.submit(run_piece, piece)
             for piece in pieces(given.targets or list(TARGETS), given.inputs, given.seed)
