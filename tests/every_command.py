@@ -47,16 +47,23 @@ def prepare(folder: Path) -> None:
     (folder / "jobs.yaml").write_text(JOBS.format(data=ROOT / DATA, plan=ROOT / PLAN), encoding="utf-8")
 
 
-def start(
-    words: Sequence[str], folder: Path, done_to_it: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Start csbonus; it, and every process of its own, first runs the Python code that is to be done to it."""
+def begin(words: Sequence[str], folder: Path, done_to_it: str, **environment: str) -> subprocess.Popen[str]:
+    """Begin csbonus; it, and every process of its own, first runs the Python code that is to be done to it."""
     before = folder / "before"
     before.mkdir(exist_ok=True)
     (before / "sitecustomize.py").write_text(done_to_it, encoding="utf-8")
     path = os.pathsep.join([str(before), str(ROOT / "src")])
-    return subprocess.run(  # noqa: S603 - csbonus itself
+    return subprocess.Popen(  # noqa: S603 - csbonus itself
         [sys.executable, "-m", "csbonus", *(word.format(folder) for word in words)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": path, "CSBONUS_LANG": "en", "TMPDIR": str(folder), **environment},
-        capture_output=True, text=True, encoding="utf-8", check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
+
+
+def start(
+    words: Sequence[str], folder: Path, done_to_it: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Begin csbonus and wait for its end and for that of its processes."""
+    process = begin(words, folder, done_to_it, **environment)
+    out, err = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)

@@ -32,6 +32,7 @@ class BatchOptions(Struct, frozen=True, kw_only=True):
     only: tuple[str, ...] = ()
     json: str | None = None
     lang: str | None = None
+    debug: bool = False
 
 
 def batch(session: Session, options: BatchOptions) -> int:
@@ -104,7 +105,7 @@ def _run_all(session: Session, options: BatchOptions, jobs: Sequence[Job], done:
     with (
         tempfile.TemporaryDirectory(prefix="csbonus-batch-") as folder,
         ThreadPoolExecutor(max_workers=options.parallel) as pool,
-        Processes(options.lang) as processes,
+        Processes(options.lang, debug=options.debug) as processes,
     ):
         while waiting or running:
             for job in _ready(waiting, needs, finished):

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from csbonus.cli.batch_jobs import Job
-from csbonus.cli.session import DONE
+from csbonus.cli.session import BUG, DONE, UNWRITTEN
 from csbonus.problems import Text, show
 from csbonus.report.batch import JobResult
 
@@ -20,9 +20,13 @@ _SHOWN = 20
 
 
 class Processes:
-    """The processes of a batch; none outlives it. `lang` is that of jobs which name none."""
+    """The processes of a batch; none outlives it. `lang` is that of jobs which name none.
 
-    def __init__(self, lang: str | None) -> None:
+    With `debug` each shows the traceback of a bug.
+    """
+
+    def __init__(self, lang: str | None, *, debug: bool = False) -> None:
+        self._debug = debug
         self._env = {**os.environ, "PYTHONIOENCODING": "utf-8:backslashreplace"}
         self._env |= {"CSBONUS_LANG": lang} if lang else {}
         self._running: set[subprocess.Popen[str]] = set()
@@ -48,12 +52,23 @@ class Processes:
 
     def run(self, job: Job, folder: str) -> JobResult:
         """Run a job; `folder` is for results that the job names no place for."""
+        try:
+            return self._run(job, folder)
+        except OSError as fault:
+            name = show(str(fault.filename or job.out or job.json), 200)
+            why = Text(
+                f"{name}：写不进去（{fault.strerror}）", f"{name}: could not be written ({fault.strerror})"
+            )
+            return JobResult(name=job.name, month=job.month, status="failed", code=UNWRITTEN, said=(why,), out=job.out, json=job.json)  # fmt: skip
+
+    def _run(self, job: Job, folder: str) -> JobResult:
         for target in (job.out, job.json):
             if target:
                 Path(target).parent.mkdir(parents=True, exist_ok=True)
         own = str(Path(folder) / f"{id(job)}.json")
         started = time.monotonic()
-        code, said = self._call([*job.arguments(own), "--quiet", "--no-color"])
+        debug = ["--debug"] if self._debug else []
+        code, said = self._call([*job.arguments(own), "--quiet", "--no-color", *debug])
         result = _read(Path(job.json or own)) if code == DONE or not job.json else {}
         seconds = time.monotonic() - started
         Path(own).unlink(missing_ok=True)
@@ -80,19 +95,26 @@ class Processes:
         _, said = process.communicate()
         with self._lock:
             self._running.discard(process)
-        return _exit_code(process.returncode), _lines(said)
+        lines = _lines(said, len(said) if self._debug else _SHOWN)
+        if process.returncode >= 0:
+            return process.returncode, lines
+        return BUG, (*lines, _killed(-process.returncode))
 
 
-def _exit_code(code: int) -> int:
-    """Give the code of a process; one that was killed has failed like any other bug."""
-    return code if code >= 0 else 3
+def _killed(signal: int) -> Text:
+    """Say that the system ended a process, which has failed as by a bug."""
+    return Text(
+        f"系统结束了这个任务的进程（信号 {signal}），可能是内存不够；请减少 --jobs，或单独运行这个任务",
+        f"the system ended the process of this job (signal {signal}), maybe for want of memory; "
+        "use fewer --jobs, or run this job by itself",
+    )
 
 
-def _lines(said: str) -> tuple[Text, ...]:
+def _lines(said: str, most: int) -> tuple[Text, ...]:
     lines = [show(line, 1000) for line in said.splitlines() if line.strip()]
-    shown = [Text(line, line) for line in lines[:_SHOWN]]
-    if len(lines) > _SHOWN:
-        more = len(lines) - _SHOWN
+    shown = [Text(line, line) for line in lines[:most]]
+    if len(lines) > most:
+        more = len(lines) - most
         shown.append(
             Text(
                 f"……另有 {more} 行，单独运行这个任务可看全",

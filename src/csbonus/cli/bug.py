@@ -1,13 +1,19 @@
 """A bug in csbonus: one line for the user, a log fit to send that holds no pay figures and no names."""
 
 import platform
+import re
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 import csbonus
+from csbonus.cli.commands import COMMANDS
 from csbonus.cli.session import BUG
+
+_ELSEWHERE = re.compile(r'^ *File ".*?(\w+\.py)", line (\d+), in ([\w.<>]+)$', re.ASCII | re.MULTILINE)
+"""A line of the traceback of another process, which comes as the message of a fault."""
 
 
 def report_bug(fault: Exception, *, show_trace: bool) -> int:
@@ -25,9 +31,8 @@ def report_bug(fault: Exception, *, show_trace: bool) -> int:
 
 
 def _write_log(fault: Exception, kind: str) -> str:
-    frames = traceback.extract_tb(fault.__traceback__)
-    lines = [f"csbonus {csbonus.__version__}, Python {platform.python_version()}, {platform.system()}", kind]
-    lines += [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    about = f"csbonus {csbonus.__version__}, Python {platform.python_version()}, {platform.system()}"
+    lines = [about, *(f"csbonus {word}" for word in sys.argv[1:2] if word in COMMANDS), *_told(fault, kind)]
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="csbonus-bug-", suffix=".log", delete=False, encoding="utf-8"
@@ -36,3 +41,15 @@ def _write_log(fault: Exception, kind: str) -> str:
     except OSError:
         return "—"
     return log.name
+
+
+def _told(fault: BaseException, kind: str) -> Iterator[str]:
+    """Say which kinds of fault led to one another and where each arose; what they say may hold names and figures."""
+    yield kind
+    for frame in traceback.extract_tb(fault.__traceback__):
+        yield f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+    for file, line, name in _ELSEWHERE.findall(str(fault)):
+        yield f"{file}:{line} {name}"
+    before = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    if before is not None:
+        yield from _told(before, f"after {type(before).__name__}")

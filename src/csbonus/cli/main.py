@@ -15,7 +15,22 @@ _NO_MEMORY = (
 def main() -> NoReturn:
     """Run the command line and leave at once: the system takes memory back faster than we can."""
     gc.set_threshold(100_000, 50, 50)  # imports and a short run make many objects and hardly a cycle
-    os._exit(run_command_line())
+    code = run_command_line()
+    if _ended_readers():
+        sys.exit(code)  # what Python shares with other processes is given back in the usual way
+    os._exit(code)
+
+
+def _ended_readers() -> bool:
+    """End the processes that still read files for a command that is over; tells whether there were any."""
+    if "multiprocessing" not in sys.modules:
+        return False
+    from multiprocessing import active_children
+
+    readers = active_children()
+    for reader in readers:
+        reader.terminate()
+    return bool(readers)
 
 
 def run_command_line() -> int:
@@ -86,10 +101,19 @@ def _explain(fault: Exception) -> int:
         print(f"csbonus: {message()}", file=sys.stderr)
         return USAGE
     if isinstance(fault, OSError):
-        print(f"csbonus: 结果写不出去 / the result could not be written: {fault.strerror}", file=sys.stderr)
+        print(
+            f"{_of(fault)}: 结果写不出去 / the result could not be written: {fault.strerror}", file=sys.stderr
+        )
         _drop_stdout()
         return UNWRITTEN
     return report_bug(fault, show_trace="--debug" in sys.argv)
+
+
+def _of(fault: OSError) -> str:
+    """Name the file that a fault is about, or else the program."""
+    from csbonus.problems import show
+
+    return show(str(fault.filename), 200) if fault.filename else "csbonus"
 
 
 def _given() -> str:

@@ -1,10 +1,12 @@
 """Files read ahead in processes of their own, several at a time; what is read is the same."""
 
+import os
 import signal
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from msgspec.msgpack import decode, encode
@@ -34,7 +36,7 @@ class Ahead:
     """Files on their way; each is handed over once."""
 
     def __init__(self, files: Sequence[NamedPath], opening: Opening | None, jobs: int) -> None:
-        pool = ProcessPoolExecutor(min(jobs, len(files)), get_context("spawn"), _leave_interrupts)
+        pool = ProcessPoolExecutor(min(jobs, len(files)), get_context("spawn"), _follow)
         self._coming: dict[str, Future[bytes | tuple[Problem, ...]]] = {
             str(named.path): pool.submit(_read, named, opening) for named in files
         }
@@ -60,6 +62,14 @@ def _read(named: NamedPath, opening: Opening | None) -> bytes | tuple[Problem, .
         return refusal.problems
 
 
-def _leave_interrupts() -> None:
-    """Leave an interrupt to the process that waits."""
+def _follow() -> None:
+    """Leave an interrupt to the process that waits, and end when it has ended, however that came."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

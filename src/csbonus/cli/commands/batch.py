@@ -34,13 +34,13 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     lang: Lang = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
-    debug: Debug = False,  # noqa: ARG001 - read where a bug is told
+    debug: Debug = False,
 ) -> None:
     """Run jobs."""
     from csbonus.cli.batch import BatchOptions, batch
     from csbonus.cli.session import open_session
 
     options = BatchOptions(
-        file=file, parallel=jobs, again=again, only=tuple(only or ()), json=json, lang=lang
+        file=file, parallel=jobs, again=again, only=tuple(only or ()), json=json, lang=lang, debug=debug
     )
     raise typer.Exit(batch(open_session(lang, quiet=quiet, no_color=no_color), options))

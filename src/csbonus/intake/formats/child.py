@@ -20,6 +20,10 @@ _KINDS = frozenset({"text", "number", "bool", "error"})
 _NAMES = {"xls": ".xls", "xlsb": ".xlsb", "decrypt": ""}
 
 
+class ChildBugError(Exception):
+    """The child process met a bug, or cannot work here; the message is its traceback."""
+
+
 def read_foreign(task: str, data: bytes, file: str, limits: Limits) -> tuple[tuple[Sheet, ...], bool]:
     """Read an old or binary workbook; gives its sheets and whether its dates count from 1904."""
     sheets = _Sheets(file, limits)
@@ -46,7 +50,7 @@ def _answer(request: Request, sheets: "_Sheets | None" = None) -> Answer:
     with tempfile.TemporaryFile() as answers:
         try:
             done = subprocess.run(  # noqa: S603 - csbonus itself
-                command, input=msgspec.msgpack.encode(request), stdout=answers, stderr=subprocess.DEVNULL,
+                command, input=msgspec.msgpack.encode(request), stdout=answers, stderr=subprocess.PIPE,
                 timeout=PATIENCE, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
@@ -60,7 +64,16 @@ def _answer(request: Request, sheets: "_Sheets | None" = None) -> Answer:
                     sheets.take(frame)
         except msgspec.DecodeError:
             pass
-    return Answer(why="time" if done.returncode in (-24, -9) else "broken")
+    return _died(done.returncode, done.stderr.decode(errors="replace"))
+
+
+def _died(code: int, said: str) -> Answer:
+    """Say why a process ended without an answer: the system or a library killed it, or Python gave up."""
+    if code in (-24, -9):
+        return Answer(why="time")
+    if "MemoryError" in said:
+        return Answer(why="memory")
+    return Answer(why="bug", trace=said) if "Traceback" in said else Answer(why="broken")
 
 
 def _frames(answers: IO[bytes]) -> Iterator[Frame]:
@@ -73,6 +86,8 @@ def _frames(answers: IO[bytes]) -> Iterator[Frame]:
 def _checked(answer: Answer, task: str, file: str) -> Answer:
     if not answer.why:
         return answer
+    if answer.why == "bug":
+        raise ChildBugError(answer.trace)
     raise _refusal(answer.why, task, Source(file=file))
 
 

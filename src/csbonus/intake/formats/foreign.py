@@ -8,6 +8,7 @@ import contextlib
 import io
 import os
 import sys
+import traceback
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO
@@ -52,9 +53,10 @@ class Cells(Struct, frozen=True, tag="cells"):
 
 
 class Answer(Struct, frozen=True, tag="end"):
-    """The end: all sheets were given, or here are the bytes, or a word for why there are none."""
+    """The end: all sheets were given, or here are the bytes, or a word for why there are none; a bug with its trace."""
 
     why: str = ""
+    trace: str = ""
     data: bytes = b""
     date1904: bool = False
 
@@ -73,15 +75,17 @@ _PERCENT = "0%"
 def main() -> None:
     """Take the request, answer it."""
     _limit()
-    request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Request)
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - libraries chat
     try:
+        request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Request)
         for frame in _TASKS[request.task](request):
             _send(answers, frame)
     except MemoryError:
         _send(answers, Answer(why="memory"))
-    except Exception as fault:  # noqa: BLE001 - a library's fault is the file's
+    except ImportError:
+        _send(answers, Answer(why="bug", trace=traceback.format_exc()))
+    except BaseException as fault:  # noqa: BLE001 - a library's fault is the file's, even one that calls itself a panic
         _send(answers, Answer(why=_why(fault)))
     answers.flush()
 
@@ -112,7 +116,7 @@ def _limit() -> None:
                 resource.setrlimit(what, (least, least))
 
 
-def _why(fault: Exception) -> str:
+def _why(fault: BaseException) -> str:
     said = f"{type(fault).__name__} {fault}".lower()
     return "encrypted" if "encrypted" in said or "password" in said else "broken"
 
