@@ -74,7 +74,7 @@ def read_ods(container: Container) -> tuple[Sheet, ...]:
             en = "the file is password-protected, which csbonus cannot open in this format: open it in LibreOffice and save it without the password"
             raise refuse("file-encrypted-ods", Text(zh, en), place)
     reader = _Reader(container)
-    feed(container, _CONTENT, reader, place)
+    feed(container.blocks(_CONTENT, place), _CONTENT, reader, place)
     if not reader.grids:
         raise damaged("没有工作表", "it has no sheet", place)
     return tuple(grid.sheet() for grid in reader.grids)

@@ -44,5 +44,5 @@ def read_formulas(data: bytes, file: str, limits: Limits) -> dict[str, dict[str,
 
 def _of_sheet(container: Container, part: str) -> dict[str, str]:
     reader = _Formulas()
-    feed(container, part, reader, container.place)
+    feed(container.blocks(part, container.place), part, reader, container.place)
     return reader.found

@@ -1,6 +1,6 @@
 """XML parts read by expat: no DOCTYPE, bounded nesting, bounded memory, one refusal for whatever is broken."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
@@ -38,20 +38,52 @@ class Reader(Protocol):
         """Check or drop the gathered text."""
 
 
+class Feed(Protocol):
+    """Hands the blocks of a part on to the parser; `fed` counts the bytes that the parser was given."""
+
+    fed: int
+
+    def take(self, block: bytes) -> None:
+        """Take the next block."""
+
+    def finish(self) -> None:
+        """Take the end of the part."""
+
+
+class _Straight:
+    """Hands everything on as it is."""
+
+    __slots__ = ("_parser", "fed")
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self._parser = parser
+        self.fed = 0
+
+    def take(self, block: bytes) -> None:
+        self._parser.Parse(block, False)  # noqa: FBT003 - expat takes it by position only
+        self.fed += len(block)
+
+    def finish(self) -> None:
+        self._parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position only
+
+
 def feed(
-    container: Container, part: str, reader: Reader, place: Source, limit: str = "unpacked_bytes"
+    blocks: Iterable[bytes],
+    part: str,
+    reader: Reader,
+    place: Source,
+    through: Callable[[expat.XMLParserType], Feed] = _Straight,
 ) -> None:
     """Read a part through expat into a reader; whatever is not well-formed is refused."""
     parser = _parser(reader, part, place)
-    fed = 0
+    given = through(parser)
     try:
-        for block in container.blocks(part, place, limit=limit):
-            parser.Parse(block, False)  # noqa: FBT003 - expat takes it by position only
-            fed += len(block)
+        for block in blocks:
+            given.take(block)
             reader.pause()
-            if fed - parser.CurrentByteIndex > _LONGEST_TAG:
+            if given.fed - parser.CurrentByteIndex > _LONGEST_TAG:
                 raise _malformed(part, place)
-        parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position only
+        given.finish()
         reader.pause()
     except (expat.ExpatError, LookupError, ValueError) as e:
         if isinstance(e, expat.ExpatError) and e.code == _OUT_OF_MEMORY:
@@ -136,5 +168,5 @@ class _Entries:
 def read_entries(container: Container, part: str, root: str, wanted: Mapping[str, str]) -> list[Entry]:
     """Gather the elements of a small part that are wanted, given as name -> name of the parent."""
     entries = _Entries(container, part, root, wanted)
-    feed(container, part, entries, container.place, "small_bytes")
+    feed(container.blocks(part, container.place, limit="small_bytes"), part, entries, container.place)
     return entries.found

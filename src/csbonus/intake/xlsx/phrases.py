@@ -8,7 +8,7 @@ from csbonus.intake.xlsx.markup import Attributes, check_root, feed
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 LONGEST_ESCAPE = len("_x000D_")
 _XML_SPACE = "http://www.w3.org/XML/1998/namespace space"
-_BLANKS = " \t\r\n"
+BLANKS = " \t\r\n"
 
 
 def unescape(text: str) -> str:
@@ -47,7 +47,7 @@ class Phrase:
             self._phonetic -= 1
         elif local == "t":
             text = "".join(self._chunks)
-            self._add(text if self._is_kept else text.strip(_BLANKS))
+            self._add(text if self._is_kept else text.strip(BLANKS))
             self._inside = False
 
     def pause(self) -> None:
@@ -131,5 +131,5 @@ class _SharedStrings:
 def read_shared_strings(container: Container, part: str) -> list[str | None]:
     """Read the texts that cells refer to by number."""
     strings = _SharedStrings(container, part)
-    feed(container, part, strings, container.place)
+    feed(container.blocks(part, container.place), part, strings, container.place)
     return strings.found

@@ -7,6 +7,8 @@ from csbonus.intake.xlsx.container import Container, over_limit
 from csbonus.intake.xlsx.faults import bad_range, bad_ref, bad_row, misplaced, row_again
 from csbonus.intake.xlsx.markup import Attributes, check_root, feed
 from csbonus.intake.xlsx.phrases import LONGEST_ESCAPE, Phrase
+from csbonus.intake.xlsx.plain_cells import PlainCell, PlainCells
+from csbonus.intake.xlsx.plain_rows import PlainRows, Stand
 from csbonus.intake.xlsx.values import Values
 from csbonus.problems import Refusal, Source
 
@@ -20,6 +22,7 @@ _TRUE = frozenset({"1", "true"})
 _NOTHING, _OUTSIDE, _MERGES, _TABLE, _ROW, _CELL, _VALUE, _FORMULA, _PHRASE, _SKIPPED = range(10)
 _DEPTH = (0, 1, 2, 2, 3, 4, 5, 5, 5, 0)
 _PARENT = (_NOTHING, _NOTHING, _OUTSIDE, _OUTSIDE, _TABLE, _ROW, _CELL, _CELL, _CELL, _NOTHING)
+_STANDS: dict[int, Stand] = {_TABLE: "between", _ROW: "in row"}
 
 
 class SheetReader:
@@ -31,7 +34,7 @@ class SheetReader:
 
     __slots__ = (
         "_cells", "_column", "_columns", "_container", "_cut", "_deeper", "_digits", "_has_formula", "_has_table",
-        "_is_external", "_is_row_hidden", "_number", "_numbers", "_part", "_phrase", "_resume", "_row", "_shape", "_shapes", "_shared",
+        "_is_external", "_is_row_hidden", "_number", "_numbers", "_part", "_phrase", "_plain", "_resume", "_row", "_shape", "_shapes", "_shared",
         "_shared_external", "_sheet", "_state", "_style", "_tag_c", "_tag_v", "_tags", "_tags_seen", "_type",
         "_value", "_values", "_widest", "chunks", "hidden_rows", "merged", "rows",
     )  # fmt: skip
@@ -52,6 +55,7 @@ class SheetReader:
         self._has_table = self._has_formula = self._is_external = self._is_row_hidden = False
         self._shared, self._shared_external = "", set[str]()
         self._cells: list[Cell] = []
+        self._plain = PlainCells(sheet, values, container.limits)
         self.chunks: list[str] = []
         self.rows: list[tuple[Cell, ...]] = []
         self.hidden_rows: set[int] = set()
@@ -82,6 +86,16 @@ class SheetReader:
         self._style = attributes.get("s", "0")
         self._value = None
         self._state = _CELL
+
+    def take_cells(self, cells: list[PlainCell]) -> None:
+        """Take the cells of a row that are spelt plainly, as `start` and `end` would take them one by one."""
+        self._cells, self._column, tags = self._plain.of(self._row, cells)
+        self._tags_seen += tags
+
+    @property
+    def stands(self) -> Stand:
+        """Tell where the parser stands."""
+        return _STANDS.get(self._state, "inside" if self._has_table else "before")
 
     def end(self, name: str) -> None:
         """Take a closing tag."""
@@ -209,7 +223,7 @@ class SheetReader:
             raise over_limit("rows", self._container.limits, self.place())
         self._container.spend("cells", len(self._cells), self._sheet)
         self.rows.append(tuple(self._cells))
-        self._cells.clear()
+        self._cells = []
         if self._is_row_hidden:
             self.hidden_rows.add(self._row)
 
@@ -281,6 +295,6 @@ _STARTS = {
 def read_sheet(container: Container, part: str, place: Source, values: Values, *, is_hidden: bool) -> Sheet:
     """Read one worksheet part."""
     reader = SheetReader(container, part, place, values)
-    feed(container, part, reader, place)
+    feed(container.blocks(part, place), part, reader, place, lambda parser: PlainRows(parser, reader))
     name = place.sheet or ""
     return Sheet(name, is_hidden, tuple(reader.rows), frozenset(reader.hidden_rows), tuple(reader.merged))

@@ -23,7 +23,7 @@ _REMEMBERED = 65_536
 class Values:
     """Turns stored characters into kind and text, for all sheets of a workbook; equal texts are kept once."""
 
-    __slots__ = ("_container", "_formats", "_strings", "_types", "numbers", "shapes", "texts")
+    __slots__ = ("_container", "_formats", "_strings", "_types", "numbers", "shapes", "shared", "texts")
 
     def __init__(self, container: Container, strings: Sequence[str | None], formats: Sequence[Shape]) -> None:
         self._container = container
@@ -31,6 +31,7 @@ class Values:
         self._formats = formats
         self.numbers: dict[str, str] = {}
         self.texts: dict[str, str] = {}
+        self.shared: dict[str, str] = {}
         self.shapes: dict[str, Shape] = {}
         self._types: dict[str, Callable[[str, Place], tuple[Kind, str]]] = {
             "s": self._shared,
@@ -98,6 +99,8 @@ class Values:
         text = self._strings[number]
         if text is None:
             raise over_limit("text", self._container.limits, place())
+        if len(self.shared) < _REMEMBERED:
+            self.shared[index] = text
         return "text", text
 
     def _text(self, text: str, place: Place) -> tuple[Kind, str]:
