@@ -11,7 +11,7 @@ Lang = Literal["zh", "en"]
 SHOWN_LENGTH = 80
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """One sentence in both languages."""
 
     zh: str
@@ -22,7 +22,7 @@ class Text(Struct, frozen=True):
         return self.zh if lang == "zh" else self.en
 
 
-class Source(Struct, frozen=True, kw_only=True):
+class Source(Struct, frozen=True, kw_only=True, gc=False):
     """A place: a line and column of a text file (both from 1), or a cell of a sheet."""
 
     file: str

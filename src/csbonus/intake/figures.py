@@ -35,14 +35,18 @@ def read_figures(
         lambda row: table.under(column, row),
         counted,
     )
-    measures: dict[int, Measure] = {}
-    gaps: dict[int, Gap] = {}
-    for row in cells:
-        source = table.under(column, row)
-        if row in read.values:
-            measures[row] = Measure(value=read.values[row], source=source, raw=read.raws.get(row, ""))
-        else:
-            gaps[row] = Gap(source=source, raw=read.gaps.get(row, ""))
+    sources = table.cells_under(column, cells)
+    values, raws = read.values, read.raws
+    measures = {
+        row: Measure(value=values[row], source=source, raw=raws.get(row, ""))
+        for row, source in sources
+        if row in values
+    }
+    gaps = {
+        row: Gap(source=table.under(column, row), raw=read.gaps.get(row, ""))
+        for row in cells
+        if row not in values
+    }
     return Figures(measures, gaps, counts), (
         *read.problems,
         *read.notices,

@@ -22,7 +22,7 @@ _LEAST_SHOWN = Decimal("0.0001")
 _SIGNS: Mapping[str, str] = MappingProxyType({"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"})
 
 
-class ConditionResult(Struct, frozen=True, kw_only=True):
+class ConditionResult(Struct, frozen=True, kw_only=True, gc=False):
     """One condition: what was compared, the value found, the limit, and whether it is met.
 
     A condition that is more than one comparison has no single value; it is `said` with its numbers.
@@ -83,7 +83,7 @@ class ConditionResult(Struct, frozen=True, kw_only=True):
         return f"less than {size}" if is_less else size
 
 
-class GateResult(Struct, frozen=True, kw_only=True):
+class GateResult(Struct, frozen=True, kw_only=True, gc=False):
     """The outcome of a gate for one group, or one agent, of a plan.
 
     `group` is the group's name or the agent's key. `cost` is what the closed gate kept from its members.

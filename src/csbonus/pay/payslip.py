@@ -18,7 +18,7 @@ from csbonus.pay.rank import RankResult
 from csbonus.problems import Lang, Notice, Text
 
 
-class PayslipLine(Struct, frozen=True, kw_only=True):
+class PayslipLine(Struct, frozen=True, kw_only=True, gc=False):
     """One line with its amount; `reason` says why it is 0.00 where its rule was not applied at all."""
 
     rule: PayLine

@@ -10,7 +10,7 @@ from csbonus.lang.tree import Scope
 from csbonus.problems import Source, Text
 
 
-class Measure(Struct, frozen=True, kw_only=True):
+class Measure(Struct, frozen=True, kw_only=True, gc=False):
     """A figure that was read: its value, the place it comes from and what stood there, or how it was made of several."""
 
     value: Decimal
@@ -24,7 +24,7 @@ class Measure(Struct, frozen=True, kw_only=True):
         return Text(self.raw, self.raw) if isinstance(self.raw, str) else self.raw
 
 
-class Gap(Struct, frozen=True, kw_only=True):
+class Gap(Struct, frozen=True, kw_only=True, gc=False):
     """A figure that is not there: the place that should hold it, and what stands there instead."""
 
     source: Source

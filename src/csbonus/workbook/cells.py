@@ -21,14 +21,14 @@ DEEPEST_FORMULA = 64
 """Excel opens no longer and no deeper nested formula."""
 
 
-class Number(Struct, frozen=True):
+class Number(Struct, frozen=True, gc=False):
     """A number in a cell and how it is shown."""
 
     value: Decimal | int
     shown_as: str = ""
 
 
-class Live(Struct, frozen=True):
+class Live(Struct, frozen=True, gc=False):
     """A formula without its `=`, the value it has now, and how that is shown; no value shows as blank.
 
     `is_array` where the formula looks at every cell of a range by itself.
@@ -57,7 +57,7 @@ def column_name(column: int) -> str:
     return str(xl_col_to_name(column))
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """A cell's address: its sheet, and row and column from 0."""
 
     sheet: str

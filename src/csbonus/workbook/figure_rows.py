@@ -26,7 +26,7 @@ _ELSEWHERE = ("parameter.", "line.", "gate.", "pool.", "members.", "position.", 
 _OF_MONTH = "month."
 
 
-class FigureRow(Struct, frozen=True, kw_only=True):
+class FigureRow(Struct, frozen=True, kw_only=True, gc=False):
     """A figure to be written: whose it is, its key, and what its row shows."""
 
     owner: Owner

@@ -8,9 +8,25 @@ from msgspec import Struct, field
 
 from csbonus.intake.values.choices import read_choices
 from csbonus.intake.values.headers import Header
-from csbonus.intake.values.limits import check_metric, check_size, check_unit, held, limits_of
+from csbonus.intake.values.limits import (
+    LARGEST,
+    SMALLEST,
+    check_metric,
+    check_size,
+    check_unit,
+    held,
+    limits_of,
+)
 from csbonus.intake.values.percents import Evidence, Percents, decide_percents
-from csbonus.intake.values.quantities import Absent, Complaint, Found, Outcome, read_cell, scale_of
+from csbonus.intake.values.quantities import (
+    Absent,
+    Complaint,
+    Found,
+    Outcome,
+    plain_reader,
+    read_cell,
+    scale_of,
+)
 from csbonus.intake.values.texts import broken
 from csbonus.intake.xlsx.cells import Cell
 from csbonus.lang.units import RATIO, Unit
@@ -48,16 +64,39 @@ def read_column(
     if raws and scale_of(header.unit, metric.unit) is None:
         clash = _header_clash(metric, header)
         return ReadColumn(problems=(Problem(code=clash.code, text=clash.text, source=place(min(raws))),))
-    outcomes = {row: read_cell(cell, metric.unit, header.unit, metric.title) for row, cell in raws.items()}
+    plain = _plain(raws, metric, header)
+    rest = {row: cell for row, cell in raws.items() if row not in plain}
+    outcomes = {row: read_cell(cell, metric.unit, header.unit, metric.title) for row, cell in rest.items()}
     percents = _percents(outcomes, cells, metric, header, counted)
     checked = {row: _checked(outcome, cells[row], percents, metric) for row, outcome in outcomes.items()}
+    if rest:
+        values = plain | _values(checked, metric)
+        plain = {row: values[row] for row in raws if row in values}
     return ReadColumn(
-        values=_values(checked, metric),
+        values=plain,
         gaps={row: outcome.raw for row, outcome in outcomes.items() if isinstance(outcome, Absent)},
         raws={row: cell.text for row, cell in raws.items() if cell is not None},
         problems=tuple(_problems(checked, percents, place)),
         notices=tuple(_notices(checked, percents, cells, metric, place)),
     )
+
+
+def _plain(cells: Mapping[int, Cell | None], metric: Metric, header: Header) -> dict[int, Decimal]:
+    """Read the plain numbers of a column that are within all limits: there is nothing to decide or to say of them."""
+    if metric.unit == RATIO or _is_held(metric):
+        return {}
+    limits, read, found = limits_of(metric), plain_reader(metric.unit, header.unit), {}
+    least = -LARGEST if limits.least is None else max(-LARGEST, limits.least)
+    greatest = LARGEST if limits.greatest is None else min(LARGEST, limits.greatest)
+    for row, cell in cells.items():
+        if cell is not None and cell.kind == "number" and cell.shape == "general" and not cell.external:
+            value = read(cell.text)
+            if least <= value <= greatest and value.adjusted() >= _SMALLEST_DIGIT:
+                found[row] = value
+    return found
+
+
+_SMALLEST_DIGIT = SMALLEST.adjusted()
 
 
 def read_number(cell: Cell | None, unit: Unit, header: Header, *, place: Source) -> Decimal | None:

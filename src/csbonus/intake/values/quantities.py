@@ -1,7 +1,7 @@
 """Figures of cells: amounts, counts, durations and ratios, written as people and exports write them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from types import MappingProxyType
 from typing import Literal
@@ -32,14 +32,14 @@ NO_RESULT = "公式没有保存的结果 (formula without a saved result)"
 """What stands for a formula cell that was saved without its result."""
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """A figure that was read; a bare number of a ratio may still be a share or percentage points."""
 
     value: Decimal
     is_bare: bool = False
 
 
-class Absent(Struct, frozen=True):
+class Absent(Struct, frozen=True, gc=False):
     """No figure, and what stands there instead."""
 
     raw: str
@@ -155,6 +155,13 @@ def read_cell(cell: Cell | None, unit: Unit, column_unit: str, label: Text) -> O
         return _read_stored(cell, unit, column_unit, label)
     found = _read_written(half_width(cell.text).replace("\u2212", "-"), unit, column_unit)
     return found or _not_a_number(visible(cell.text), unit, label)
+
+
+def plain_reader(unit: Unit, column_unit: str) -> Callable[[str], Decimal]:
+    """Give what reads the text of a number cell that is shown in no particular way, in the column's unit."""
+    if (scale_of(column_unit, unit) or _ONE) == _ONE and unit not in _LENGTHS:
+        return decimal_of
+    return lambda text: _scaled(decimal_of(text), unit, column_unit).value
 
 
 def _read_stored(cell: Cell, unit: Unit, column_unit: str, label: Text) -> Outcome:
