@@ -231,6 +231,17 @@ def test_the_clock_the_zone_and_the_locale_change_no_byte(start: Start, month: s
     assert len(set(made)) == 1
 
 
+def test_without_docstrings_the_same_is_paid_and_only_the_schema_is_refused(
+    start: Start, month: str, tmp_path: Path
+) -> None:
+    bare = {"PYTHONOPTIMIZE": "2"}
+    for name, env in (("usual.xlsx", {}), ("bare.xlsx", bare)):
+        ended = start("run", month, *RUN, "-o", name, "--quiet", env=env)
+        assert (ended.returncode, ended.stderr) == (0, "")
+    assert (tmp_path / "usual.xlsx").read_bytes() == (tmp_path / "bare.xlsx").read_bytes()
+    assert "PYTHONOPTIMIZE=2" in one_line(start("schema", env=bare), 2)
+
+
 def test_many_files_need_few_descriptors(start: Start, tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()

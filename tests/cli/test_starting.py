@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from every_command import start
 
 from csbonus.cli.commands import COMMANDS
 
@@ -102,3 +103,20 @@ echo "${{COMPREPLY[@]}}"
         ["bash", "-c", asked], env={**os.environ, "PATH": path}, capture_output=True, check=True, encoding="utf-8"  # noqa: S607 - the user's
     )  # fmt: skip
     assert done.stdout.splitlines() == ["complete -o default -F _csbonus_completion csbonus", "what-if"]
+
+
+INTERRUPTED = """
+import sys
+class Interrupt:
+    def find_spec(self, name, *_more):
+        if name == "{}":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+"""
+
+
+@pytest.mark.parametrize("module", ["typer", "csbonus.cli.app", "csbonus.cli.commands.run", "pydantic"])
+def test_an_interrupt_while_it_begins_is_one_line(module: str, tmp_path: Path) -> None:
+    done = start(["run", "data", "--rules", "rules"], tmp_path, INTERRUPTED.format(module))
+    said = "csbonus: 已中断，没有写出结果 / interrupted, nothing was written\n"
+    assert (done.returncode, done.stderr) == (130, said)

@@ -40,8 +40,10 @@ def run_command_line() -> int:
         sys.unraisablehook = lambda _fault: (
             None
         )  # what goes wrong while memory runs out is told once, in words
-    code = _code()
-    code = _flushed(code)
+    try:
+        code = _flushed(_code())
+    except KeyboardInterrupt:  # while it begins or ends, too
+        code = _interrupted()
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.flush()
     return code
@@ -74,8 +76,8 @@ def _code() -> int:
         code: int = app(standalone_mode=False, prog_name="csbonus") or 0  # completion is made for this name
     except Ended as end:
         return end.code
-    except (typer.Abort, KeyboardInterrupt):
-        return _interrupted(INTERRUPTED)
+    except typer.Abort:
+        return _interrupted()
     except BrokenPipeError:
         _drop_stdout()
         return 0
@@ -85,7 +87,7 @@ def _code() -> int:
         return PROBLEMS
     except Exception as fault:  # noqa: BLE001 - the last line before the user
         return _explain(fault)
-    return _interrupted(INTERRUPTED) if code == INTERRUPTED else code
+    return _interrupted() if code == INTERRUPTED else code
 
 
 def _explain(fault: Exception) -> int:
@@ -123,9 +125,11 @@ def _given() -> str:
     return next((show(word, 200) for word in sys.argv[2:] if os.path.exists(word)), "csbonus")  # noqa: PTH110 - any text
 
 
-def _interrupted(code: int) -> int:
+def _interrupted() -> int:
+    from csbonus.cli.session import INTERRUPTED
+
     print("csbonus: 已中断，没有写出结果 / interrupted, nothing was written", file=sys.stderr)
-    return code
+    return INTERRUPTED
 
 
 def _make_streams_safe() -> None:

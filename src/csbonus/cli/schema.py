@@ -10,6 +10,7 @@ from csbonus.rules.schema import SCHEMAS
 
 def schema(session: Session, of: str, out: str | None) -> int:
     """Write a schema to stdout or to a file; gives the exit code."""
+    _check_texts(session)
     if out is None:
         session.out(SCHEMAS[of]())
         return DONE
@@ -19,6 +20,16 @@ def schema(session: Session, of: str, out: str | None) -> int:
     if not session.quiet:
         session.say(Text(f"已写出 {show(out, 200)}", f"wrote {show(out, 200)}"))
     return DONE
+
+
+def _check_texts(session: Session) -> None:
+    """End the command where Python has thrown away the docstrings, which say what each field is."""
+    if schema.__doc__ is None:
+        said = Text(
+            "PYTHONOPTIMIZE=2（python -OO）去掉了格式里的说明文字，写不出格式；请不要这样运行 csbonus schema",
+            "PYTHONOPTIMIZE=2 (python -OO) takes away the texts that the schema is made of; run csbonus schema without it",
+        )
+        session.end(USAGE, said)
 
 
 def _check_name(session: Session, out: str) -> None:
