@@ -12,8 +12,9 @@ import csbonus
 from csbonus.cli.commands import COMMANDS
 from csbonus.cli.session import BUG
 
-_ELSEWHERE = re.compile(r'^ *File ".*?(\w+\.py)", line (\d+), in ([\w.<>]+)$', re.ASCII | re.MULTILINE)
+_ELSEWHERE = re.compile(r'^ *File "(.+\.py)", line (\d+), in ([A-Za-z_0-9.<>]+)$', re.MULTILINE)
 """A line of the traceback of another process, which comes as the message of a fault."""
+_ABOVE = ("site-packages", "dist-packages", "csbonus")
 
 
 def report_bug(fault: Exception, *, show_trace: bool) -> int:
@@ -47,9 +48,18 @@ def _told(fault: BaseException, kind: str) -> Iterator[str]:
     """Say which kinds of fault led to one another and where each arose; what they say may hold names and figures."""
     yield kind
     for frame in traceback.extract_tb(fault.__traceback__):
-        yield f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        yield f"{_place(frame.filename)}:{frame.lineno} {frame.name}"
     for file, line, name in _ELSEWHERE.findall(str(fault)):
-        yield f"{file}:{line} {name}"
+        yield f"{_place(file)}:{line} {name}"
     before = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
     if before is not None:
         yield from _told(before, f"after {type(before).__name__}")
+
+
+def _place(file: str) -> str:
+    """Name a module by its place in its package; the folders above may bear the name of a person or a shop."""
+    parts = Path(file).parts
+    above = max((at for at, part in enumerate(parts) if part in _ABOVE), default=None)
+    if above is None:
+        return parts[-1]
+    return "/".join(parts[above if parts[above] == "csbonus" else above + 1 :])
