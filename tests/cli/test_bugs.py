@@ -128,6 +128,15 @@ import sys
 if "csbonus.intake.formats.foreign" in sys.orig_argv:
     sys.modules["{}"] = None
 """
+NO_ROOM = """
+import sys
+class Full:
+    def find_spec(self, name, *_more):
+        if name == "xlrd":
+            raise ImportError("xlrd.so: failed to map segment from shared object")
+if "csbonus.intake.formats.foreign" in sys.orig_argv:
+    sys.meta_path.insert(0, Full())
+"""
 IN_READER = """
 import sys
 if any("spawn_main" in word for word in sys.orig_argv):
@@ -203,6 +212,12 @@ def test_a_child_that_cannot_work_here_is_a_bug_and_no_damaged_file(library: str
     assert "\ncsbonus/intake/formats/foreign.py:" in assert_log(done.stderr, "ChildBugError")
     shown = start(["inspect", OLD, "--debug"], tmp_path, NO_LIBRARY.format(library))
     assert f"import of {library} halted" in shown.stderr
+
+
+def test_a_library_that_has_no_room_beside_a_file_is_no_bug(tmp_path: Path) -> None:
+    done = start(["inspect", OLD], tmp_path, NO_ROOM)
+    assert done.returncode == 1
+    assert f"{OLD}: there is not enough memory for this .xls file" in done.stderr
 
 
 def test_a_bug_in_a_process_that_reads_ahead_is_one_line_and_a_log(tmp_path: Path) -> None:

@@ -14,10 +14,8 @@ class _Commands(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's shape, types hidden
         for option in self.get_params(ctx):
-            if (
-                option.default is None
-            ):  # Typer loads pydantic to look at a flag that is neither true nor false
-                option.default = False
+            # Typer loads pydantic to look at a flag that is neither true nor false
+            option.default = option.default or False
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - click's shape, types hidden

@@ -24,6 +24,10 @@ _ERROR_CODES = {
 }  # fmt: skip
 
 
+_NO_ROOM = ("memory", "map segment")
+"""What the system says of a library that has no room beside a file."""
+
+
 class _Differs(Exception):  # noqa: N818 - of the file, not of ours
     """Raised where two libraries do not find the same in a file."""
 
@@ -83,8 +87,9 @@ def main() -> None:
             _send(answers, frame)
     except MemoryError:
         _send(answers, Answer(why="memory"))
-    except ImportError:
-        _send(answers, Answer(why="bug", trace=traceback.format_exc()))
+    except ImportError as fault:
+        is_full = any(word in str(fault) for word in _NO_ROOM)
+        _send(answers, Answer(why="memory") if is_full else Answer(why="bug", trace=traceback.format_exc()))
     except BaseException as fault:  # noqa: BLE001 - a library's fault is the file's, even one that calls itself a panic
         _send(answers, Answer(why=_why(fault)))
     answers.flush()
