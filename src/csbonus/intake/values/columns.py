@@ -1,5 +1,6 @@
 """Columns of figures: every cell read, ratios decided for the column as a whole, limits checked."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -89,7 +90,7 @@ def _plain(cells: Mapping[int, Cell | None], metric: Metric, header: Header) -> 
     least = -LARGEST if limits.least is None else max(-LARGEST, limits.least)
     greatest = LARGEST if limits.greatest is None else min(LARGEST, limits.greatest)
     for row, cell in cells.items():
-        if cell is not None and cell.kind == "number" and cell.shape == "general" and not cell.external:
+        if cell is not None and not cell.external and _is_plain(cell):
             value = read(cell.text)
             if least <= value <= greatest and value.adjusted() >= _SMALLEST_DIGIT:
                 found[row] = value
@@ -97,6 +98,14 @@ def _plain(cells: Mapping[int, Cell | None], metric: Metric, header: Header) -> 
 
 
 _SMALLEST_DIGIT = SMALLEST.adjusted()
+_DIGITS = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,8})?", re.ASCII)
+"""A number as text that can be read in one way only."""
+
+
+def _is_plain(cell: Cell) -> bool:
+    if cell.kind == "number":
+        return cell.shape == "general"
+    return cell.kind == "text" and _DIGITS.fullmatch(cell.text) is not None
 
 
 def read_number(cell: Cell | None, unit: Unit, header: Header, *, place: Source) -> Decimal | None:
