@@ -22,7 +22,7 @@ import os, signal, sys
 from pathlib import Path
 from csbonus.cli import replacing
 
-target, other, old, new = Path(sys.argv[1]), Path(sys.argv[2]), b"old " * 4096, b"new " * 8192
+target, others, old, new = Path(sys.argv[1]), [Path(sys.argv[2]), Path(sys.argv[3])], b"old " * 4096, b"new " * 8192
 
 
 def replaced(at: int) -> int:
@@ -39,21 +39,23 @@ def replaced(at: int) -> int:
         return traced
 
     sys.settrace(traced)
-    replacing.replace_all([(target, new), (other, new)])
+    replacing.replace_all([(path, new) for path in (target, *others)])
     sys.settrace(None)
     return lines
 
 
-for at in map(int, sys.argv[3:]):
+for at in map(int, sys.argv[4:]):
     target.write_bytes(old)
-    other.unlink(missing_ok=True)
+    for other in others:
+        other.unlink(missing_ok=True)
     child = os.fork()
     if not child:
         replaced(at)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     killed = os.WIFSIGNALED(status)
-    whole = target.read_bytes() in (old, new) and (not other.exists() or other.read_bytes() == new)
+    whole = target.read_bytes() in (old, new)
+    whole = whole and all(not other.exists() or other.read_bytes() == new for other in others)
     left = [name for name in os.listdir(target.parent) if name.startswith(replacing.PREFIX)]
     replacing.replace_all([(target, new)])
     swept = not [name for name in os.listdir(target.parent) if name.startswith(replacing.PREFIX)]
@@ -62,13 +64,14 @@ for at in map(int, sys.argv[3:]):
 
 
 def killed_at(folder: Path, lines: Sequence[int]) -> list[tuple[int, ...]]:
-    """Kill a replacement of two files at lines of its run; gives the line, killed, whole, files left, swept by the next."""
+    """Kill a replacement of three files at lines of its run; gives the line, killed, whole, files left, swept by the next."""
     (folder / "killed.py").write_text(KILLED, encoding="utf-8")
     call = [
         sys.executable,
         str(folder / "killed.py"),
         str(folder / "a.xlsx"),
         str(folder / "b.json"),
+        str(folder / "c.csv"),
         *map(str, lines),
     ]
     env = {"PYTHONPATH": str(ROOT / "src"), "PATH": os.environ["PATH"]}
@@ -77,12 +80,12 @@ def killed_at(folder: Path, lines: Sequence[int]) -> list[tuple[int, ...]]:
 
 
 @pytest.mark.parametrize(
-    "lines", [range(1, 160, 8), pytest.param(range(1, 401), marks=pytest.mark.slow)], ids=["some", "every"]
+    "lines", [range(1, 160, 8), pytest.param(range(1, 501), marks=pytest.mark.slow)], ids=["some", "every"]
 )
 def test_a_kill_at_any_line_leaves_the_old_files_or_the_new_ones(tmp_path: Path, lines: range) -> None:
     ends = killed_at(tmp_path, lines)
     killed = [end for end in ends if end[1]]
-    assert len(killed) >= min(len(lines), 100)
+    assert len(killed) >= min(len(lines), 200)
     assert [end for end in ends if not end[2]] == []
     assert any(end[3] for end in killed)  # a kill does leave something behind ...
     assert [end for end in ends if not end[4]] == []  # ... and the next run takes it away
