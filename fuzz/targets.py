@@ -48,13 +48,21 @@ def _seeds(target: str) -> list[bytes]:
 
 def try_input(target: str, data: bytes) -> str:
     """Put an input to its target; gives `read` or `refused`, raises whatever is not ours to raise."""
+    findings, taken = _tried(target, data)
+    most = MOST_SECONDS.get(target, _USUAL_SECONDS)
+    if taken > most:
+        taken = min(taken, _tried(target, data)[1])  # a busy machine is slow once
+    if taken > most:
+        raise Broken(f"took {taken:.2f} s of processor time")
+    return "refused" if findings else "read"
+
+
+def _tried(target: str, data: bytes) -> tuple[Sequence[Finding], float]:
+    """Try an input; gives what was said of it, and the processor time it took."""
     begun = time.process_time()
     findings = _TRIES.get(target, _try_file)(target, data)
     _check_findings(findings)
-    taken = time.process_time() - begun
-    if taken > MOST_SECONDS.get(target, _USUAL_SECONDS):
-        raise Broken(f"took {taken:.2f} s of processor time")
-    return "refused" if findings else "read"
+    return findings, time.process_time() - begun
 
 
 def _check_findings(findings: Sequence[Finding]) -> None:
