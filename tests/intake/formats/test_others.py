@@ -221,6 +221,14 @@ def test_a_web_page_named_like_a_workbook(tmp_path: Path, encoding: str) -> None
     assert [notice.code for notice in book.notices] == ["file-misnamed"]
 
 
+@pytest.mark.parametrize("mark", ["<![if !mso]>", "<![endif]>", "<![CCDATA[x]]>", "<![>", "<![ 7 [>"])
+def test_marks_of_other_programs_are_no_content(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"{mark}<table><tr><td>姓名{mark}</td><td>12</td></tr></table>{mark}", encoding="utf-8")
+    (sheet,) = open_file(path).sheets
+    assert [cell.text for cell in sheet.rows[0]] == ["姓名", "12"]
+
+
 def test_a_web_page_without_a_table(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<html><body>请登录</body></html>", encoding="utf-8")

@@ -53,6 +53,13 @@ class _Tables(HTMLParser):
         self._text: list[str] | None = None
         self._span = (1, 1)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002 - as it is overridden
+        """Pass over `<![if ...]>` and the like; one that nobody knows is a comment, as in a browser."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take an opening tag."""
         if tag in _SILENT:
