@@ -46,7 +46,16 @@ def _run(folder: Path, agents: int) -> tuple[float, float]:
         "--month",
         "2026-10",
     ]
-    command += ["--dry-run", "--json", str(folder / "pay.json"), "--quiet", "--limit", "rows=2000000", "--limit", "cells=40000000"]
+    command += [
+        "--dry-run",
+        "--json",
+        str(folder / "pay.json"),
+        "--quiet",
+        "--limit",
+        "rows=2000000",
+        "--limit",
+        "cells=40000000",
+    ]
     command += ["--limit", "characters=400000000"]
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

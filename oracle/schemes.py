@@ -133,7 +133,7 @@ def reception_score(month: Month) -> list[Slip]:
     """Pay the first three of the department by their mean score over their shops; ties by employee number."""
     scores: dict[str, Fraction] = {}
     for person in month.people:
-        shops = [score for row in person.rows if (score := _reception(row)) is not None]
+        shops = [_reception(row) for row in person.rows]
         if shops:
             scores[person.name] = sum(shops, ZERO) / len(shops)
     slips = []
@@ -147,7 +147,8 @@ def reception_score(month: Month) -> list[Slip]:
     return slips
 
 
-def _reception(row: Mapping[str, Fraction]) -> Fraction | None:
+def _reception(row: Mapping[str, Fraction]) -> Fraction:
+    """Score a shop by the figures that are there; one without any has nothing to be scored by."""
     figures = dict(row)
     for name, count in (("slow", "slow_replies"), ("valid", "valid_receptions")):
         if count in row and row.get("receptions"):
@@ -162,7 +163,7 @@ def _reception(row: Mapping[str, Fraction]) -> Fraction | None:
         if name in figures
     ]
     if not scored:
-        return None
+        raise Refused
     return sum((weight * points for weight, points in scored), ZERO) / sum(weight for weight, _ in scored)
 
 
