@@ -46,7 +46,7 @@ WRONG = (
     ("profit-commission", "floor: 0", "cap: 99999"),
     ("profit-commission", "6% * sales", "6.01% * sales"),
     ("reception-score", "if_missing: rescale", "if_missing: unscored"),
-    ("reception-score", "worst: 40%", "worst: 41%"),
+    ("reception-score", "worst: 40%", "worst: 30%"),
     ("jd-aftersales-score", "when: reviews > 50", "when: reviews >= 50"),
     ("jd-aftersales-score", "at_least: 80", "at_least: 80.5"),
     ("shop-kpi", "{above: 100%, points: 15}", "{at_least: 100%, points: 15}"),
