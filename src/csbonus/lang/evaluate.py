@@ -58,6 +58,7 @@ __all__ = [
     "Value",
     "ZeroDivisor",
     "condition_of",
+    "holds",
     "value_of",
 ]
 
@@ -131,9 +132,14 @@ _HOLDS: Mapping[str, Callable[[Decimal], bool]] = MappingProxyType(
 )
 
 
+def holds(op: str, left: Decimal, right: Decimal) -> bool:
+    """Tell whether a comparison holds between two values, call it inside `exact_arithmetic()`."""
+    return _HOLDS[op](settle(left - right))
+
+
 def _compare(expr: Compare) -> Condition:
-    left, right, holds = value_of(expr.left), value_of(expr.right), _HOLDS[expr.op]
-    return lambda figures: holds(settle(left(figures) - right(figures)))
+    left, right, is_so = value_of(expr.left), value_of(expr.right), _HOLDS[expr.op]
+    return lambda figures: is_so(settle(left(figures) - right(figures)))
 
 
 def _logic(expr: Logic) -> Condition:
@@ -141,7 +147,7 @@ def _logic(expr: Logic) -> Condition:
     if expr.op == "not":
         return lambda figures: not operands[0](figures)
     decide = all if expr.op == "and" else any
-    return lambda figures: decide(holds(figures) for holds in operands)
+    return lambda figures: decide(is_so(figures) for is_so in operands)
 
 
 def _call(expr: Call) -> Value:
@@ -181,9 +187,9 @@ def _rounded(expr: Call, arguments: tuple[Value, ...]) -> Value:
 
 
 def _choice(expr: Call) -> Value:
-    holds = condition_of(expr.arguments[0])
+    is_so = condition_of(expr.arguments[0])
     then, otherwise = value_of(expr.arguments[1]), value_of(expr.arguments[2])
-    return lambda figures: then(figures) if holds(figures) else otherwise(figures)
+    return lambda figures: then(figures) if is_so(figures) else otherwise(figures)
 
 
 def _escalation(expr: Escalation) -> Value:

@@ -21,11 +21,20 @@ Owner = tuple[Scope, str]
 """Whose figure it is: a scope, and the agent's key or the group's name."""
 
 
+class Seat(Struct, frozen=True):
+    """Somebody at the desk: who, as an owner, what is filed for him so far, and his lines so far by id."""
+
+    agent: Agent
+    owner: Owner
+    filed: Filed
+    paid: dict[str, PayslipLine]
+
+
 class Desk(Struct, kw_only=True):
     """The state of a computation.
 
     `agents` are those the plan pays, and `groups` theirs, scope by scope; `counted` are these and people on other plans whose figures count in
-    its groups. `blamed` are the figures that could not be formed for a reason already reported, by owner:
+    its groups; `seats` and `counted_seats` are the same with what is filed for each. `blamed` are the figures that could not be formed for a reason already reported, by owner:
     what uses them has no problem of its own.
     """
 
@@ -34,6 +43,8 @@ class Desk(Struct, kw_only=True):
     agents: Sequence[Agent]
     counted: Sequence[Agent]
     groups: tuple[Owner, ...]
+    seats: list[Seat] = field(default_factory=list)
+    counted_seats: list[Seat] = field(default_factory=list)
     filed: dict[Owner, Filed] = field(default_factory=dict)
     members: dict[Owner, list[Agent]] = field(default_factory=dict)
     paid_members: dict[Owner, list[Agent]] = field(default_factory=dict)
@@ -48,7 +59,7 @@ class Desk(Struct, kw_only=True):
     def owners(self, scope: Scope) -> list[Owner]:
         """List who has a figure at a scope."""
         if scope == "agent":
-            return [own(agent) for agent in self.counted]
+            return [seat.owner for seat in self.counted_seats]
         return [owner for owner in self.groups if owner[0] == scope]
 
     def paid_in(self, owner: Owner) -> list[Agent]:
@@ -57,9 +68,10 @@ class Desk(Struct, kw_only=True):
 
     def file(self, owner: Owner, key: str, value: Decimal) -> None:
         """File a figure; that of a group is filed for its members, too, and that of the company for every group."""
-        self.filed[owner][key] = value
+        filed = self.filed
+        filed[owner][key] = value
         for known_to in self._within(owner) if owner[0] != "agent" else ():
-            self.filed[known_to][key] = value
+            filed[known_to][key] = value
 
     def blame(self, owner: Owner, key: str, problem: Problem | None = None) -> None:
         """Note that a figure is not there for a reason that has been, or is hereby, reported."""
@@ -115,9 +127,12 @@ def open_desk(plan: PayPlan, month: MonthInput, agents: Sequence[Agent], counted
     groups = tuple(dict.fromkeys((scope, agent.group(scope)) for scope in GROUP_SCOPES for agent in agents))
     desk = Desk(plan=plan, month=month, agents=agents, counted=counted, groups=groups)
     for agent in counted:
-        desk.filed[own(agent)] = {}
-    for agent in agents:
-        desk.paid[agent.key] = {}
+        owner = own(agent)
+        desk.filed[owner] = {}
+        desk.counted_seats.append(Seat(agent, owner, desk.filed[owner], {}))
+    known = {seat.agent.key: seat for seat in desk.counted_seats}
+    desk.seats += [known[agent.key] for agent in agents]
+    desk.paid |= {seat.agent.key: seat.paid for seat in desk.seats}
     for owner in groups:
         desk.filed[owner] = {}
         desk.members[owner], desk.paid_members[owner] = [], []

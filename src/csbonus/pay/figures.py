@@ -52,14 +52,15 @@ def counted_members(desk: Desk, owner: Owner) -> tuple[Agent, ...]:
 def _read_agents(desk: Desk, need: Need, *, is_absent: bool) -> None:
     paid = {agent.key for agent in desk.agents}
     name, key = need.metric.id, need.key
-    for agent in desk.counted:
+    for seat in desk.counted_seats:
+        agent = seat.agent
         measure = agent.measures.get(name)
         if measure is not None:
-            desk.figures_of(agent)[key] = measure.value
+            seat.filed[key] = measure.value
         elif not need.is_optional and not agent.is_base_only and agent.key in paid:
             gap = agent.gaps.get(name)
             missing = None if is_absent else _missing(need.metric, agent.name, gap, agent.source)
-            desk.blame(own(agent), key, missing)
+            desk.blame(seat.owner, key, missing)
 
 
 def _read_group(desk: Desk, owner: Owner, need: Need) -> None:
@@ -73,10 +74,10 @@ def _read_group(desk: Desk, owner: Owner, need: Need) -> None:
 
 def _derive(desk: Desk, need: Need, formula: Expr) -> None:
     """File a derived figure; one whose denominator is zero, or that lacks a figure, is left out."""
-    value, key = value_of(formula), need.key
+    value, key, filed = value_of(formula), need.key, desk.filed
     for owner in desk.owners(need.scope):
         try:
-            desk.file(owner, key, value(desk.filed[owner]))
+            desk.file(owner, key, value(filed[owner]))
         except (NoFigure, ZeroDivisor) as why:
             if desk.is_blamed(owner, why):
                 desk.blame(owner, key)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from csbonus.lang.check_units import unit_of
 from csbonus.lang.describe import arithmetic, formula
 from csbonus.lang.describe_tables import Account
-from csbonus.lang.evaluate import Figures, NoFigure, condition_of, value_of
+from csbonus.lang.evaluate import Figures, NoFigure, condition_of, holds, value_of
 from csbonus.lang.numbers import EXACT, settle
 from csbonus.lang.tree import Compare, Expr, Scope
 from csbonus.lang.units import RATIO, Unit
@@ -130,24 +130,31 @@ def open_gate(plan: str, gate: Gate, group: str, figures: Figures) -> GateResult
 
 def _judge(condition: Expr, figures: Figures, *, closed_without: bool) -> ConditionResult:
     try:
-        is_met = condition_of(condition)(figures)
+        return (
+            _compared(condition, figures) if isinstance(condition, Compare) else _decided(condition, figures)
+        )
     except NoFigure:
         if not closed_without:
             raise
         return _without_figure(condition)
-    if not isinstance(condition, Compare):
-        account = Account(figures=figures)
-        said = Text(arithmetic(condition, account, "zh"), arithmetic(condition, account, "en"))
-        return ConditionResult(
-            condition=condition, unit=None, value=None, limit=None, is_met=is_met, said=said
-        )
+
+
+def _compared(condition: Compare, figures: Figures) -> ConditionResult:
+    value, limit = value_of(condition.left)(figures), value_of(condition.right)(figures)
     return ConditionResult(
         condition=condition,
         unit=_unit(condition),
-        value=value_of(condition.left)(figures),
-        limit=value_of(condition.right)(figures),
-        is_met=is_met,
+        value=value,
+        limit=limit,
+        is_met=holds(condition.op, value, limit),
     )
+
+
+def _decided(condition: Expr, figures: Figures) -> ConditionResult:
+    is_met = condition_of(condition)(figures)
+    account = Account(figures=figures)
+    said = Text(arithmetic(condition, account, "zh"), arithmetic(condition, account, "en"))
+    return ConditionResult(condition=condition, unit=None, value=None, limit=None, is_met=is_met, said=said)
 
 
 def _without_figure(condition: Expr) -> ConditionResult:

@@ -9,12 +9,11 @@ from csbonus.lang.evaluate import Unpayable, condition_of
 from csbonus.lang.numbers import exact_arithmetic
 from csbonus.pay.assign import Assignment, assign_plans, pick_plans
 from csbonus.pay.costs import with_costs
-from csbonus.pay.desk import About, Desk, Filed, Owner, open_desk, own, owners_of, sort_in
+from csbonus.pay.desk import About, Desk, Filed, Owner, Seat, open_desk, own, owners_of, sort_in
 from csbonus.pay.events import event_figures, group_counts, others_of, released
 from csbonus.pay.figures import absent_columns, missing_column
 from csbonus.pay.gate import GateResult
 from csbonus.pay.held import really_held
-from csbonus.pay.metrics import Parameter
 from csbonus.pay.money import ZERO
 from csbonus.pay.months import month_figures, post_figures, post_note
 from csbonus.pay.notices import incident_problems, line_notices, pool_notices
@@ -132,12 +131,11 @@ def _file_given(desk: Desk) -> None:
         desk.filed[owner] |= {key: value for key, value in values.items() if value is not None} | of_month
     others = others_of(month.agents)
     paid = {agent.key for agent in desk.agents}
-    parameters = {parameter.key: parameter for parameter in plan.parameters}
-    for agent in desk.counted:
-        filed = desk.filed[own(agent)]
+    for seat in desk.counted_seats:
+        filed, agent = seat.filed, seat.agent
         filed |= of_month | event_figures(plan, agent, others) | past_figures(plan, agent, month)
         filed |= post_figures(agent)
-        _file_parameters(desk, agent, parameters, is_paid=agent.key in paid)
+        _file_parameters(desk, seat, is_paid=agent.key in paid)
     for owner, everybody in _in_groups(desk).items() if plan.incidents else ():
         for key, value in group_counts(plan, owner[0], everybody).items():
             desk.file(owner, key, value)
@@ -150,35 +148,37 @@ def _in_groups(desk: Desk) -> dict[Owner, list[Agent]]:
     return found
 
 
-def _file_parameters(desk: Desk, agent: Agent, parameters: Mapping[str, Parameter], *, is_paid: bool) -> None:
-    filed = desk.figures_of(agent)
-    for key, parameter in parameters.items():
-        value = agent_value(parameter, agent, desk.month.month)
+def _file_parameters(desk: Desk, seat: Seat, *, is_paid: bool) -> None:
+    for parameter in desk.plan.parameters:
+        value = agent_value(parameter, seat.agent, desk.month.month)
         if not isinstance(value, Problem):
-            filed[key] = value
+            seat.filed[parameter.key] = value
         elif is_paid:
-            desk.blame(own(agent), key, value)
+            desk.blame(seat.owner, parameter.key, value)
 
 
 def _payslips(desk: Desk) -> list[Payslip]:
-    gates: dict[tuple[str, str], dict[str, GateResult]] = {}
+    gates: dict[Owner, dict[str, GateResult]] = {}
     for (owner, key), result in desk.gates.items():
         gates.setdefault(owner, {})[key] = result
-    return [_payslip(desk, agent, gates) for agent in desk.agents]
+    return [_payslip(desk, seat, gates) for seat in desk.seats]
 
 
-def _payslip(desk: Desk, agent: Agent, gates: dict[tuple[str, str], dict[str, GateResult]]) -> Payslip:
-    plan, paid = desk.plan, desk.paid.get(agent.key, {})
-    filed = desk.filed[own(agent)]
+def _payslip(desk: Desk, seat: Seat, gates: Mapping[Owner, Mapping[str, GateResult]]) -> Payslip:
+    plan, paid, agent = desk.plan, seat.paid, seat.agent
     payslip = Payslip(
         agent=agent,
         plan=plan,
-        lines=tuple(paid[line.id] for line in plan.lines if line.id in paid and _is_shown(paid[line.id])),
-        figures=filed,
+        lines=tuple([paid[line.id] for line in plan.lines if line.id in paid and _is_shown(paid[line.id])]),
+        figures=seat.filed,
         gates={key: result for owner in owners_of(agent) for key, result in gates.get(owner, {}).items()},
-        notes=_notes(desk, agent, filed),
+        notes=_notes(desk, agent, seat.filed),
     )
-    return replace(payslip, later=_later(desk, payslip))
+    later = _later(desk, payslip)
+    return payslip if later == _NOTHING_LATER else replace(payslip, later=later)
+
+
+_NOTHING_LATER = Later()
 
 
 def _is_shown(line: PayslipLine) -> bool:

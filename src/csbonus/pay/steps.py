@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from csbonus.lang.evaluate import NoFigure, Unpayable, Value, ZeroDivisor, condition_of, value_of
-from csbonus.pay.desk import About, Desk, Owner, own, who_counts
+from csbonus.pay.desk import About, Desk, Owner, Seat, own, who_counts
 from csbonus.pay.figures import compute_collected, compute_need
 from csbonus.pay.gate import open_gate
 from csbonus.pay.metrics import Metric
@@ -40,7 +40,7 @@ def _tell_inactive(desk: Desk, step: Inactive) -> None:
 
 
 def _judge(desk: Desk, gate: Gate) -> None:
-    owners = [own(agent) for agent in desk.agents] if gate.of == "agent" else desk.owners(gate.of)
+    owners = [seat.owner for seat in desk.seats] if gate.of == "agent" else desk.owners(gate.of)
     base_only = {own(agent) for agent in desk.agents if agent.is_base_only}
     key = gate.key
     for owner in owners:
@@ -132,18 +132,22 @@ def _shares(desk: Desk, sharing: Sharing, agent: Agent) -> bool:
 
 def _pay(desk: Desk, line: PayLine) -> None:
     worth, key, needed = value_of(line.expr), line.key, [ref.key for ref in line.only_with]
-    for agent in desk.agents:
-        owner = own(agent)
-        filed = desk.filed[owner]
-        if needed and any(name not in filed and name not in desk.blamed.get(owner, ()) for name in needed):
+    for seat in desk.seats:
+        filed = seat.filed
+        if needed and _lacks(desk, seat, needed):
             continue
         try:
-            paid = _pay_line(line, agent, filed, worth)
+            paid = _pay_line(line, seat.agent, filed, worth)
         except Unpayable as why:
-            desk.fail(owner, key, why, About(line.title, agent.name, line.source))
+            desk.fail(seat.owner, key, why, About(line.title, seat.agent.name, line.source))
         else:
-            desk.paid[agent.key][line.id] = paid
+            seat.paid[line.id] = paid
             filed[key] = paid.amount
+
+
+def _lacks(desk: Desk, seat: Seat, needed: Sequence[str]) -> bool:
+    """Tell whether a figure is not there, for a reason of its own, without which a line stays off the slip."""
+    return any(name not in seat.filed and name not in desk.blamed.get(seat.owner, ()) for name in needed)
 
 
 def _pay_line(line: PayLine, agent: Agent, filed: Mapping[str, Decimal], worth: Value) -> PayslipLine:
