@@ -22,7 +22,7 @@ from random import Random
 from fuzz.targets import TARGETS, Broken, made, try_input
 
 _PIECE = 200
-_HANG = 30
+_HANG = 60
 _MEMORY = 2 * 1024**3
 
 
