@@ -257,3 +257,25 @@ def test_jobs_may_take_further_options(csbonus: Run, jobs: Path) -> None:
     assert (refused.code, "--force" in refused.err) == (1, True)
     (jobs / "jobs.yaml").write_text(JOBS + "    options: [--force]\n", encoding="utf-8")
     assert csbonus("batch", "jobs.yaml").code == 0
+
+
+def test_limits_of_a_batch_hold_for_every_job_that_sets_no_other(csbonus: Run, jobs: Path) -> None:
+    """Every export has two rows: one row is too few, three are enough."""
+    refused = csbonus("batch", "jobs.yaml", "--limit", "rows=1", "--json", "-")
+    assert refused.code == 1
+    assert {status for _, status, _ in record(refused)} == {"failed"}
+    assert "rows" in refused.err
+    (jobs / "jobs.yaml").write_text(JOBS + "    options: [--limit, rows=3]\n", encoding="utf-8")
+    assert csbonus("batch", "jobs.yaml", "--limit", "rows=1").code == 0
+
+
+def test_another_limit_computes_anew(csbonus: Run, jobs: Path) -> None:
+    assert csbonus("batch", str(jobs / "jobs.yaml")).code == 0
+    done = csbonus("batch", str(jobs / "jobs.yaml"), "--limit", "rows=3", "--json", "-")
+    assert {status for _, status, _ in record(done)} == {"done"}
+
+
+def test_a_limit_that_there_is_not_ends_the_batch_at_once(csbonus: Run, jobs: Path) -> None:
+    wrong = csbonus("batch", "jobs.yaml", "--limit", "lines=3")
+    assert (wrong.code, len(wrong.err.splitlines()), "--limit lines=3" in wrong.err) == (2, 1, True)
+    assert not (jobs / "pay").exists()

@@ -10,10 +10,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csbonus.cli.batch_done import Done
 from csbonus.cli.batch_jobs import Job, Jobs, read_jobs
 from csbonus.cli.batch_process import Processes
+from csbonus.cli.opening import read_opening
 from csbonus.cli.publish import check_target, publish
 from csbonus.cli.session import BUG, DONE, LIMIT, PROBLEMS, UNWRITTEN, Session
 from csbonus.problems import Text, show
@@ -24,12 +26,16 @@ _WORST_FIRST = (BUG, UNWRITTEN, PROBLEMS, LIMIT)
 
 
 class BatchOptions(Struct, frozen=True, kw_only=True):
-    """What the caller asked for; `json` may be `-` for stdout, `only` are patterns of job names."""
+    """What the caller asked for; `json` may be `-` for stdout, `only` are patterns of job names.
+
+    `limits` are those of every job that sets no other, as `run --limit` takes them.
+    """
 
     file: str
     parallel: int = 1
     again: bool = False
     only: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
     json: str | None = None
     lang: str | None = None
     debug: bool = False
@@ -37,12 +43,13 @@ class BatchOptions(Struct, frozen=True, kw_only=True):
 
 def batch(session: Session, options: BatchOptions) -> int:
     """Run the jobs of a file; gives the exit code, that of the worst job."""
+    read_opening(session, None, options.limits)  # a wrong limit ends here, not in every job
     read = read_jobs(Path(options.file))
     if read.problems:
         return _refuse(session, options, read)
     if options.json not in (None, "-"):
         check_target(session, "--json", str(options.json), [options.file])
-    jobs = [job for job in read.jobs if _is_chosen(job, options.only)]
+    jobs = [_limited(job, options.limits) for job in read.jobs if _is_chosen(job, options.only)]
     with _alone(session, options.file):
         results = _run_all(session, options, jobs, Done(Path(options.file)))
     if options.json is not None:
@@ -64,6 +71,11 @@ def _refuse(session: Session, options: BatchOptions, read: Jobs) -> int:
 
 def _is_chosen(job: Job, only: Sequence[str]) -> bool:
     return not only or any(fnmatch.fnmatchcase(job.name, pattern) for pattern in only)
+
+
+def _limited(job: Job, limits: Sequence[str]) -> Job:
+    """Put limits before the job's own options, whose limits count for more."""
+    return replace(job, options=(*(word for limit in limits for word in ("--limit", limit)), *job.options))
 
 
 @contextlib.contextmanager

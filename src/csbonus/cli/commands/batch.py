@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from csbonus.cli.options import Debug, Lang, NoColor, Quiet, command
+from csbonus.cli.options import Debug, Lang, Limits, NoColor, Quiet, command
 
 
 @command(
@@ -31,6 +31,7 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     json: Annotated[
         str | None, typer.Option("--json", metavar="FILE", help="Also write JSON; - for stdout. 另写 JSON。")
     ] = None,
+    limit: Limits = None,
     lang: Lang = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -41,6 +42,7 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     from csbonus.cli.session import open_session
 
     options = BatchOptions(
-        file=file, parallel=jobs, again=again, only=tuple(only or ()), json=json, lang=lang, debug=debug
-    )
+        file=file, parallel=jobs, again=again, only=tuple(only or ()), limits=tuple(limit or ()), json=json,
+        lang=lang, debug=debug,
+    )  # fmt: skip
     raise typer.Exit(batch(open_session(lang, quiet=quiet, no_color=no_color), options))
