@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from csbonus.pay.payslip import PayRun
-from csbonus.workbook.build import Contents, Origin, build_workbook
+from csbonus.workbook.build import Contents, Origin, build_workbook, write_month
 from csbonus.workbook.unusual import unusual
 
 
@@ -60,3 +60,48 @@ def test_the_company_stands_above_the_strips(three_agents: PayRun, origin: Origi
     month = replace(three_agents, plans=(named,))
     sheet = load_workbook(BytesIO(build_workbook(month, origin, "zh")))["工资条"]
     assert sheet.oddHeader.left.text == "云栖 && 电商 2026年10月工资条"
+    for name in ("总览", "工资表", "计算过程", "参数", "来源"):
+        above = load_workbook(BytesIO(build_workbook(month, origin, "zh")))[name].oddHeader.left.text
+        assert above == f"云栖 && 电商 2026年10月工资{'总览' if name == '总览' else '表'}"
+
+
+def test_conditions_over_several_pages_keep_their_header(mixed: PayRun, origin: Origin) -> None:
+    """The table of conditions is the longest of the sheet and begins in its first row."""
+    sheet = load_workbook(BytesIO(build_workbook(mixed, origin, "zh")))["团队与门槛"]
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def asking(mixed: PayRun, **asked: tuple[str, str]) -> PayRun:
+    """Let the first plan ask for the first of two looks of slips, and the second for the other."""
+    plans = [
+        replace(plan, slip=replace(plan.slip, **{key: both[n] for key, both in asked.items()}))
+        for n, plan in enumerate(mixed.plans[:2])
+    ]
+    return replace(mixed, plans=(*plans, *mixed.plans[2:]))
+
+
+def test_plans_that_ask_for_different_slips_are_told(mixed: PayRun, origin: Origin) -> None:
+    month = asking(mixed, paper=("portrait", "landscape"), company=("甲公司", "乙公司"))
+    one, two = (plan.id for plan in month.plans[:2])
+    written = write_month(month, origin, "zh")
+    assert [(notice.code, notice.text.zh) for notice in written.notices] == [
+        (
+            "slip-paper-differs",
+            f"工资条只能用一种纸：方案 {one} 要纵向，方案 {two} 要横向，这次都用纵向；请把 slip 的 paper 改成一样，或按方案分开计算",
+        ),
+        (
+            "slip-company-differs",
+            "几个方案的单位名称不一样：甲公司、乙公司，表头不写单位名称；请把 slip 的 company 改成一样，或按方案分开计算",
+        ),
+    ]
+    book = load_workbook(BytesIO(written.data))
+    assert book["工资条"].page_setup.orientation == "portrait"
+    said = {row[0] for row in book["提示"].iter_rows(values_only=True)}
+    assert {notice.text.zh for notice in written.notices} <= said
+
+
+def test_nothing_is_said_of_slips_that_agree_or_are_not_written(mixed: PayRun, origin: Origin) -> None:
+    same = asking(mixed, paper=("portrait", "portrait"), company=("甲公司", "甲公司"))
+    assert write_month(same, origin, "zh").notices == ()
+    other = asking(mixed, paper=("portrait", "landscape"))
+    assert write_month(other, origin, "zh", Contents(sheets=("summary",))).notices == ()

@@ -144,28 +144,24 @@ def write_outputs(
     session: Session, outputs: Outputs, computed: Computed, payrun: PayRun, prepared: Prepared
 ) -> tuple[list[str], list[Notice]]:
     """Make every result and put them in place together; gives the files that were written, and what to say of them."""
-    shown = "".join(month_json(computed, payrun, session.documents)) if outputs.json == STDOUT else ""
     written = [] if outputs.dry_run else list(outputs.workbooks.values())
     making = _Making(session=session, outputs=outputs, computed=computed, payrun=payrun, prepared=prepared)
-    results: Iterator[tuple[str, Data]] = iter(()) if outputs.dry_run else making.results()
+    results = making.results()
     if outputs.json is not None and outputs.json != STDOUT:
         written.append(outputs.json)
-        results = chain(
-            results, [(outputs.json, map(str.encode, month_json(computed, payrun, session.documents)))]
-        )
     if outputs.split is not None and not outputs.dry_run:
         written.append(f"{outputs.split} ({len(prepared.files)})")
         with made_folder(session, outputs.split):
             publish_all(session, results)
     else:
         publish_all(session, results)
-    if shown:
-        session.out(shown)
+    if making.shown:
+        session.out(making.shown)
     return written, making.notices
 
 
 class _Making(Struct, kw_only=True):
-    """Makes results one by one, and gathers what is to be said of them."""
+    """Makes results one by one, and gathers what is to be said of them; `shown` is what goes to stdout."""
 
     session: Session
     outputs: Outputs
@@ -173,9 +169,22 @@ class _Making(Struct, kw_only=True):
     payrun: PayRun
     prepared: Prepared
     notices: list[Notice] = field(default_factory=list)
+    shown: str = ""
 
     def results(self) -> Iterator[tuple[str, Data]]:
-        """Give every file with its bytes, each made when it is asked for."""
+        """Give every file with its bytes, each made when it is asked for; JSON last, with the notices of the others."""
+        if not self.outputs.dry_run:
+            yield from self._files()
+        if self.outputs.json == STDOUT:
+            self.shown = "".join(self._json())
+        elif self.outputs.json is not None:
+            yield self.outputs.json, map(str.encode, self._json())
+
+    def _json(self) -> Iterator[str]:
+        said = chain(self.prepared.notices, self.notices)
+        return month_json(self.computed, self.payrun, self.session.documents, said)
+
+    def _files(self) -> Iterator[tuple[str, Data]]:
         lang, outputs, payrun = self.session.documents, self.outputs, self.payrun
         if outputs.out is not None:
             written = make_workbook(self.computed, payrun, outputs.contents, lang)

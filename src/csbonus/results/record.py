@@ -1,19 +1,23 @@
 """A computed month as JSON, with its input files: their fingerprints, sheets, and where exports come from."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from csbonus.intake.pages import InputFile, SheetExport
 from csbonus.pay.payslip import PayRun
 from csbonus.payroll import Computed
-from csbonus.problems import Lang
+from csbonus.problems import Lang, Notice
 from csbonus.report.json_result import Record, run_json
 
 
-def month_json(computed: Computed, payrun: PayRun, lang: Lang) -> Iterator[str]:
-    """Write a month in pieces as `run --json` does, titles and sentences in one language."""
+def month_json(computed: Computed, payrun: PayRun, lang: Lang, said: Iterable[Notice] = ()) -> Iterator[str]:
+    """Write a month in pieces as `run --json` does, titles and sentences in one language.
+
+    `said` are notices of the other results, taken after the slips, when these are made.
+    """
     inputs = input_records(computed.read.files if computed.read else ())
     rules: list[Record] = [{"file": file.file, "sha256": file.sha256} for file in computed.rules.files]
-    return run_json(payrun, computed.notices, inputs, rules, lang)
+    return run_json(payrun, chain(computed.notices, said), inputs, rules, lang)
 
 
 def input_records(files: Iterable[InputFile]) -> list[Record]:

@@ -1,12 +1,12 @@
 """A computed month as an Excel workbook whose every amount is a live formula with its value beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from csbonus.pay.payslip import PayRun
-from csbonus.problems import Lang, Text
+from csbonus.problems import Lang, Notice, Text
 from csbonus.workbook import (
     figures,
     gates,
@@ -27,6 +27,7 @@ from csbonus.workbook.origin import Origin
 from csbonus.workbook.properties import marks_of
 from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.sides import company_of
+from csbonus.workbook.slip_notices import slip_notices
 from csbonus.workbook.written import Pages, Written, continued_notices
 
 __all__ = ["Contents", "Origin", "build_workbook"]
@@ -57,15 +58,15 @@ def build_workbook(
 def write_month(
     payrun: PayRun, origin: Origin, lang: Lang, contents: Contents = _EVERYTHING, making: Making = _AS_USUAL
 ) -> Written:
-    """Write a month as `build_workbook` does, and tell which sheets had to go on with others."""
+    """Write a month as `build_workbook` does, and tell what is to be said of its sheets."""
     book = Book(lang, payrun.month, values=contents.values, making=making)
-    title, sheets = _write(book, payrun, origin, contents)
+    title, notices = _write(book, payrun, origin, contents)
     data = book.close(title, marks_of(payrun.month, origin, lang, contents))
-    return Written(data=data, notices=continued_notices(sheets))
+    return Written(data=data, notices=notices)
 
 
-def _write(book: Book, payrun: PayRun, origin: Origin, contents: Contents) -> tuple[str, list[Pages]]:
-    """Write all sheets; gives the workbook's title, and which sheets go on with others."""
+def _write(book: Book, payrun: PayRun, origin: Origin, contents: Contents) -> tuple[str, tuple[Notice, ...]]:
+    """Write all sheets; gives the workbook's title, and what is to be said of the sheets."""
     month = summary.month_title(payrun.month, book.lang)
     cells = summary.plan_summary(payrun, Paging(book.say(summary.NAME), book.making.most_rows))
     arranged = strips.plan_strips(payrun, book.lang, book.making.most_rows)
@@ -73,7 +74,7 @@ def _write(book: Book, payrun: PayRun, origin: Origin, contents: Contents) -> tu
     build = _Build(book=book, payrun=payrun, origin=origin, cells=cells, slips=slips, month=month)
     sheets = {part: _add(book, slips, part, contents) for part in _parts(payrun, contents)}
     build.write(sheets)
-    return build.title, _continued(sheets.values())
+    return build.title, _notices(payrun, sheets)
 
 
 def build_personal(payrun: PayRun, version: str, lang: Lang, *, values: bool = False) -> bytes:
@@ -117,7 +118,11 @@ class _Build(Struct, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
-        return self.book.say(_TITLE).format(self.month)
+        return self.titled(_TITLE)
+
+    def titled(self, title: Text) -> str:
+        """Say a title with the month, and the company before it where the plans name one."""
+        return f"{company_of(self.payrun)} {self.book.say(title).format(self.month)}".strip()
 
     def write(self, sheets: dict[str, list[Sheet]]) -> None:
         """Write the sheets; figures, gates and lines use lines that are written after them."""
@@ -140,17 +145,21 @@ class _Build(Struct, frozen=True, kw_only=True):
     def _write_readers(self, sheets: dict[str, list[Sheet]]) -> None:
         """Write the sheets that read the summary, or nothing."""
         for sheet in sheets.get("overview", ()):
-            title = self.book.say(_OVERVIEW_TITLE).format(self.month)
-            overview.write_overview(sheet, self.cells, self.payrun, title)
+            overview.write_overview(sheet, self.cells, self.payrun, self.titled(_OVERVIEW_TITLE))
         if "strips" in sheets:
-            said = self.book.say(_STRIPS_TITLE).format(self.month)
-            self.slips.write_sheets(sheets["strips"], f"{company_of(self.payrun)} {said}".strip())
+            self.slips.write_sheets(sheets["strips"], self.titled(_STRIPS_TITLE))
         for sheet in sheets.get("notices", ()):
-            pages = continued_notices(_continued(sheets.values()))
-            notices.write_notices(sheet, (*self.origin.notices, *self.payrun.notices, *pages), self.title)
+            said = (*self.origin.notices, *self.payrun.notices, *_notices(self.payrun, sheets))
+            notices.write_notices(sheet, said, self.title)
         for sheet in sheets.get("sources", ()):
             origin = replace(self.origin, continued=tuple(_continued(sheets.values())))
             sources.write_sources(sheet, self.payrun, origin, self.cells, self.title)
+
+
+def _notices(payrun: PayRun, sheets: Mapping[str, Sequence[Sheet]]) -> tuple[Notice, ...]:
+    """Say which sheets go on with others, and how slips look where plans differ in that."""
+    pages = continued_notices(_continued(sheets.values()))
+    return (*pages, *slip_notices(payrun)) if "strips" in sheets else pages
 
 
 def _continued(sheets: Iterable[Sequence[Sheet]]) -> list[Pages]:

@@ -203,6 +203,7 @@ def write_gates(sheet: Sheet, payrun: PayRun, addresses: Addresses, title: str) 
         row = table.next + 1
     tables += write_ranks(sheet, payrun, ranks, addresses, row)
     tables[-1].finish(title=title, has_filter=False, has_frozen=False)
+    max(tables, key=lambda one: one.next - one.header).repeat_head()
 
 
 def _mark_closed(table: Table) -> None:

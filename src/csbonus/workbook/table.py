@@ -115,6 +115,11 @@ class Table:
         """Give a column's place on the sheet, from 0."""
         return self._places[column]
 
+    def repeat_head(self) -> None:
+        """Print the header again on top of every page of paper that follows."""
+        for n, (page, first, _) in enumerate(self.sheet.parts(self.header, self.next - 1)):
+            page.repeat_rows(0 if n else first)
+
     def finish(
         self, *, title: str, has_filter: bool = True, has_frozen: bool = True, frozen: int = 0
     ) -> None:
