@@ -63,7 +63,7 @@ def assert_log(said: str, kind: str) -> str:
     log = Path(found[2]).read_text(encoding="utf-8")
     assert LOGGED.fullmatch(log), log
     assert not any(secret in log or secret in told[0] for secret in SECRETS)
-    assert str(ROOT) not in log
+    assert f"{ROOT}/" not in log
     return log
 
 
