@@ -283,3 +283,51 @@ def test_explain_takes_both_slips_apart(csbonus: Csbonus, write: Write, rules: P
     (served,) = json.loads(csbonus(*asked[:2], "接待", *asked[2:], "--json", "-").out)["payslips"]
     assert [line["amount"] for line in served["lines"]] == ["150.00"]
     assert "本岗位天数 15 天  按花名册的在岗日期" in csbonus(*asked).out
+
+
+@pytest.fixture
+def november(csbonus: Csbonus, write: Write, rules: Path, run: Run, tmp_path: Path) -> Callable[..., Any]:
+    """Pay October, in which 李雷 changes to 售后 and 48.39 are kept back, and explain November, in which he changes too."""
+
+    def explained(*, after: str = AFTERSALES) -> list[dict[str, Any]]:
+        kept = PRESALES.replace(
+            "requires: calm}", "requires: calm, defer: {keep_back: 50%, release: 2026-11}}"
+        )
+        kept = kept.replace("valid_from: 2026-01", "valid_from: 2026-10")
+        (rules / "a.yaml").write_text(kept, encoding="utf-8")
+        _, october, _ = run()
+        (tmp_path / "history").mkdir()
+        (tmp_path / "history" / "2026-10.json").write_text(json.dumps(october), encoding="utf-8")
+        (rules / "b.yaml").write_text(after, encoding="utf-8")
+        posts = (LEI[0], (*LEI[1][:4], "2026-11-16", None))
+        path = write("nov.xlsx", 花名册=[HEAD, FANG, *posts, MIN], 数据=STATS, 团队=TEAMS)
+        asked = ("explain", "李雷", "--rules", str(rules), "--stats", path, "--month", "2026-11")
+        done = csbonus(*asked, "--history", str(tmp_path / "history"), "--json", "-")
+        assert done.code == 0, done.err
+        found: list[dict[str, Any]] = json.loads(done.out)["payslips"]
+        return found
+
+    return explained
+
+
+def amounts(slip: dict[str, Any]) -> dict[str, str]:
+    return {line["title"]: line["amount"] for line in slip["lines"]}
+
+
+def test_what_was_kept_is_paid_in_the_post_that_knows_the_line(november: Callable[..., Any]) -> None:
+    """Half of October's 96.77 was kept; 售后 has no such line, and the 15 days of 售前 make it no less."""
+    first, last = november()
+    assert "48.39" in amounts(first).values()
+    assert "48.39" not in amounts(last).values()
+    (past,) = [f for line in first["lines"] for f in line["figures"] if f["kind"] == "history"]
+    assert past["value"] == "48.39"
+
+
+def test_what_was_kept_is_paid_once_where_both_posts_know_the_line(november: Callable[..., Any]) -> None:
+    """售后 has a line of the same name that keeps back too, and is the last post: it pays the 48.39, and 售前 nothing."""
+    allowance = (
+        "  allowance: {kind: fixed, title: 补贴, amount: 100, defer: {keep_back: 10%, release: 2026-11}}\n"
+    )
+    first, last = november(after=AFTERSALES.replace("生效月份: 2026-01", "生效月份: 2026-10") + allowance)
+    assert "48.39" not in amounts(first).values()
+    assert "48.39" in amounts(last).values()

@@ -12,6 +12,7 @@ from csbonus.lang.units import COUNT, MONEY, Unit
 from csbonus.pay.desk import Owner
 from csbonus.pay.events import others_of
 from csbonus.pay.past import month_before
+from csbonus.pay.past_posts import past_of_posts
 from csbonus.pay.people import Incident, PastSlip
 from csbonus.pay.plan import GROUP_SCOPES
 from csbonus.problems import Source, Text
@@ -123,7 +124,8 @@ def past_figure(ledger: Ledger, ref: Ref) -> Figure:
 def _slips(ledger: Ledger, key: str) -> Sequence[PastSlip]:
     """List the earlier results of the agent that a figure is made of."""
     what, _, name = key.partition(".")
-    history, agent, month = ledger.month.history, ledger.payslip.agent, ledger.month.month
+    agent, month = ledger.payslip.agent, ledger.month.month
+    history = past_of_posts(ledger.month, {key: slip.plan for key, slip in ledger.slips.items()})
     if what in ("history", "carried"):
         steps = int(name.partition(".")[0]) if what == "history" else 1
         slip = history.get(month_before(month, steps), {}).get(agent.key)

@@ -19,6 +19,7 @@ from csbonus.pay.months import month_figures, post_figures, post_note
 from csbonus.pay.notices import incident_problems, line_notices, pool_notices
 from csbonus.pay.parameters import agent_value, group_value, names_unknown, old_values
 from csbonus.pay.past import missing_months, past_figures, release_problems
+from csbonus.pay.past_posts import past_of_posts
 from csbonus.pay.payslip import Later, PayRun, Payslip, PayslipLine
 from csbonus.pay.people import Agent, MonthInput
 from csbonus.pay.plan import PayPlan
@@ -49,7 +50,10 @@ def _computed(plans: Sequence[PayPlan], month: MonthInput) -> Computed:
     assignment = assign_plans(in_force, month.agents, has_roles=month.has_roles)
     if assignment.problems:
         return Computed(payrun=None, problems=assignment.problems)
-    desks = [_compute_plan(plan, assignment, month) for plan in in_force]
+    plan_of = {plan.id: plan for plan in in_force}
+    paid_by = {agent: plan_of[plan] for agent, plan in assignment.plan_of.items()}
+    with_past = replace(month, history=past_of_posts(month, paid_by))
+    desks = [_compute_plan(plan, assignment, with_past) for plan in in_force]
     problems = tuple(dict.fromkeys(problem for desk in desks for problem in desk.problems))
     if problems:
         return Computed(payrun=None, problems=problems)
