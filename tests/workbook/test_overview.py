@@ -1,5 +1,6 @@
 """The overview: what the month comes to, what it is made of, how it spreads; expected values by hand."""
 
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -126,3 +127,25 @@ def test_there_are_two_charts(three_agents: PayRun, origin: Origin) -> None:
 
 def test_a_month_without_anybody_has_an_overview(nobody: PayRun, origin: Origin) -> None:
     assert rows(nobody, origin, "A5:B6") == [["应发合计", 0], ["人数", 0]]
+
+
+def in_many_teams(payrun: PayRun, count: int) -> PayRun:
+    """Give the first slip to somebody in each of so many teams."""
+    slip = payrun.payslips[0]
+    slips = [replace(slip, agent=replace(slip.agent, key=f"{n}", team=f"{n}组")) for n in range(count)]
+    return replace(payrun, payslips=tuple(slips))
+
+
+@pytest.mark.parametrize(("teams", "is_moved"), [(3, False), (30, True), (60, False)])
+def test_a_chart_that_fits_on_a_page_is_not_split_over_two(
+    three_agents: PayRun, origin: Origin, teams: int, *, is_moved: bool
+) -> None:
+    """Three teams stand below the first chart; thirty fill most of a page of their own; forty bars are more than one."""
+    contents = Contents(sheets=("overview",), values=True)
+    data = build_workbook(in_many_teams(three_agents, teams), origin, "zh", contents)
+    sheet = load_workbook(BytesIO(data))["总览"]
+    with zipfile.ZipFile(BytesIO(data)) as parts:
+        drawn = parts.read("xl/drawings/drawing1.xml").decode()
+    _, second = (int(row) for row in re.findall(r"<xdr:from>.*?<xdr:row>(\d+)</xdr:row>", drawn))
+    assert [one.id for one in sheet.row_breaks.brk] == ([second] if is_moved else [])
+    assert (sheet.page_setup.scale is not None) is is_moved

@@ -6,10 +6,13 @@ from csbonus.problems import Text
 from csbonus.workbook.styles import FONT
 from csbonus.workbook.table import Table
 
-_COLUMN = 9
+CHART_COLUMN = 9
 """The charts stand to the right of the widest table, with a column between."""
 
 _WIDTH = 560
+CHART_WIDTH = _WIDTH / 9
+"""How many characters stand side by side in the width of a chart."""
+
 _ROW_PIXELS = 24
 _LEAST, _PER_BAR, _BESIDE = 240, 26, 110
 _MOST_BARS = 40
@@ -72,11 +75,20 @@ def _put(table: Table, chart: Any, title: Text, row: int) -> int:  # noqa: ANN40
             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
         }
     )
-    height = max(_LEAST, _BESIDE + _PER_BAR * bars)
+    height = _height(bars)
     chart.set_size({"width": _WIDTH, "height": height})
     chart.set_chartarea({"border": {"color": "#BFBFBF"}})
-    table.sheet.page.insert_chart(row, _COLUMN, chart, {"object_position": 2})
+    table.sheet.page.insert_chart(row, CHART_COLUMN, chart, {"object_position": 2})
     return row + height // _ROW_PIXELS + 2
+
+
+def rows_of_chart(table: Table) -> int:
+    """Tell how many rows of the sheet a chart of a table takes."""
+    return -(-_height(_bars(table)) // _ROW_PIXELS)
+
+
+def _height(bars: int) -> int:
+    return max(_LEAST, _BESIDE + _PER_BAR * bars)
 
 
 def _font(size: int) -> dict[str, object]:

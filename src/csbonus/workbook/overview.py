@@ -9,16 +9,20 @@ from msgspec import Struct
 from csbonus.pay.payslip import PayRun, Payslip
 from csbonus.problems import Text
 from csbonus.workbook.cells import Cell, Content, Live, Number
-from csbonus.workbook.charts import put_mix_chart, put_spread_chart
+from csbonus.workbook.charts import CHART_COLUMN, CHART_WIDTH, put_mix_chart, put_spread_chart, rows_of_chart
+from csbonus.workbook.pages import points_on_page, scale_to_width
 from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.summary import SummaryCells, line_column, line_columns, write_head
-from csbonus.workbook.table import Column, Table
+from csbonus.workbook.table import ROW_POINTS, Column, Table
 from csbonus.workbook.texts import AMOUNT, WHOLE
 
 NAME = Text("总览", "Overview")
 _SHARE = "0.0%"
 _FEN = Decimal("0.01")
 _FIRST_ROW = 3
+_USUAL_WIDTH = 9
+"""A column that nothing was measured in."""
+
 _HUGE = "1E+300"
 """Nobody gets so much; a page without anybody of a group would otherwise count as 0."""
 
@@ -72,7 +76,20 @@ def write_overview(sheet: Sheet, cells: SummaryCells, payrun: PayRun, title: str
     table.finish(title=title, has_filter=False, has_frozen=False)
     below = put_mix_chart(mix, _FIRST_ROW)
     if spreads:
-        put_spread_chart(spreads[0], below)
+        put_spread_chart(spreads[0], _on_one_page(sheet, below, rows_of_chart(spreads[0])))
+
+
+def _on_one_page(sheet: Sheet, row: int, rows: int) -> int:
+    """Find the row from which so many stand on one page of paper: the next page's first where this one ends between."""
+    widths = [sheet.wide.get(place, _USUAL_WIDTH) for place in range(CHART_COLUMN)]
+    scale = scale_to_width([*widths, CHART_WIDTH])
+    on_page = int(points_on_page(scale) // ROW_POINTS)
+    rest = on_page - row % on_page
+    if rows <= rest or rows > on_page:
+        return row
+    sheet.page.set_print_scale(scale)  # Excel overlooks breaks where a sheet is fitted to pages
+    sheet.page.set_h_pagebreaks([row + rest])
+    return row + rest
 
 
 def _groupings(cells: SummaryCells, sheet: Sheet) -> Iterator[_Grouping]:
