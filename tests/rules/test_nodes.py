@@ -242,6 +242,7 @@ PLACED = [
     ("a: 1\n---\n- b\n", ["r:2:1: yaml-documents"]),
     ("- b\n---\na: 1\n", ["r:2:1: yaml-documents"]),
     ("\ufeffa: 1\n\ufeffb: \x85\nc: \u2028", ["r:2:1: yaml-character", "r:3:4: yaml-character"]),
+    ("a: x\u202ey\nb: \u2066z", ["r:1:5: yaml-character", "r:2:4: yaml-character"]),
     ("a: 1\na: 2\nb: @\n", ["r:3:4: yaml-sign"]),
     ("a: [&b 1]\nc: @", ["r:1:5: yaml-sign", "r:2:4: yaml-sign"]),
     ("a: [x, !y @z]", ["r:1:8: yaml-sign"]),
