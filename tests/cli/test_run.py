@@ -5,6 +5,7 @@ import os
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 
 from csbonus.intake.formats.opening import open_file
 from csbonus.intake.xlsx.cells import Workbook
+from csbonus.workbook.book import Making
+from csbonus.workbook.build import write_month
 
 ROOT = Path(__file__).resolve().parents[2]
 JD = str(ROOT / "rules" / "jd-presales")
@@ -521,3 +524,19 @@ def test_the_json_says_how_exports_came_about(csbonus: Call, write: Callable[...
         {"sheet": "数据", "platform": "chitu", "attribution": "payment", "exported": "2026-11-05 10:33"},
         {"sheet": "团队", "platform": None, "attribution": "payment", "exported": None},
     ]
+
+
+def test_what_excel_cannot_hold_is_a_problem(
+    csbonus: Call, month: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The overview has charts and stays on one sheet, which is made too short here."""
+    short = partial(write_month, making=Making(most_rows=5))
+    monkeypatch.setattr("csbonus.workbook.build.write_month", short)
+    out, result = tmp_path / "pay.xlsx", tmp_path / "out.json"
+    ended = csbonus(
+        "run", month, "--rules", JD, "--month", "2026-10", "--out", str(out), "--json", str(result)
+    )
+    assert ended.code == 1
+    assert "工作表“总览”超过 Excel 的 5 行；请按团队或店铺分批计算" in ended.err
+    assert not out.exists()
+    assert json.loads(result.read_text(encoding="utf-8"))["problems"][0]["code"] == "sheet-too-long"

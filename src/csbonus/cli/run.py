@@ -14,7 +14,7 @@ from csbonus.intake.files import expand_paths
 from csbonus.intake.formats.opening import Opening
 from csbonus.pay.payslip import PayRun
 from csbonus.payroll import Computed, compute_month
-from csbonus.problems import Notice, Problem, Text
+from csbonus.problems import Notice, Problem, Refusal, Text
 from csbonus.report.json_result import RUN_SCHEMA, problems_record, to_json
 from csbonus.report.progress import Progress
 from csbonus.rules.plans import find_plan_files
@@ -120,9 +120,14 @@ def _finish(
     outcome, payrun, prepared = done
     if options.outputs.writes_files and not options.outputs.dry_run:
         progress.step(Text("生成工作簿", "making the workbook"))
-    written, said = write_outputs(session, options.outputs, outcome, payrun, prepared)
+    notices = (*outcome.notices, *prepared.notices)
+    try:
+        written, said = write_outputs(session, options.outputs, outcome, payrun, prepared)
+    except Refusal as refusal:  # Excel cannot hold it
+        progress.close()
+        return _stop(session, options, refusal.problems, notices)
     progress.close()
-    notices = (*outcome.notices, *prepared.notices, *said)
+    notices = (*notices, *said)
     session.notices(notices)
     _show(session, options.outputs, payrun, (len(notices), written))
     return DONE
