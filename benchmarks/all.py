@@ -25,6 +25,7 @@ def main() -> None:
     sizes = ["--agents", "10", "1000", "10000", *(["100000"] if given.large else [])]
     parts = {
         "startup.py": ["--runs", str(5 * given.runs)],
+        "reading.py": runs,
         "writing.py": [*sizes, *runs],
         "engine.py": runs,
         "peers.py": [*runs, "--python", given.python],
