@@ -163,7 +163,8 @@ def test_missing_files_are_named_and_may_be_elsewhere(csbonus: Call, made: Made,
     assert len(lines) == 2
     assert lines[0].startswith("pay.xlsx: 找不到数据文件 stats.xlsx（SHA-256 ")
     assert lines[1].endswith("请用 --rules 给出它的位置")
-    assert csbonus("verify", "pay.xlsx", "--files", str(away), "--rules", str(away / "old rules")).code == 0
+    for option in ("--files", "--stats"):
+        assert csbonus("verify", "pay.xlsx", option, str(away), "--rules", str(away / "old rules")).code == 0
 
 
 def test_a_rule_in_another_folder_is_the_same_rule(csbonus: Call, made: Made, tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     ],
     files: Annotated[
         list[str] | None,
-        typer.Option("--files", metavar="FILE_OR_DIR", help="Where its inputs are now. 数据文件现在的位置。"),
+        typer.Option(
+            "--files", "--stats", metavar="FILE_OR_DIR", help="Where its inputs are now. 数据文件现在的位置。"
+        ),
     ] = None,
     rules: Annotated[
         list[str] | None,
