@@ -85,6 +85,17 @@ def by_hand_amounts(agents: int) -> Amounts:
     return _by_hand(_figures(agents))
 
 
+def seconds_by_rules(agents: int, runs: int) -> float:
+    """Give the median seconds that csbonus takes to compute alone."""
+    plans, read = _read(agents)
+    taken = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        compute_payrun(plans, read)
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
 def _by_rules(plans: Sequence[PayPlan], read: MonthInput) -> Amounts:
     done = compute_payrun(plans, read)
     assert done.payrun is not None  # noqa: S101 - the same
