@@ -123,7 +123,7 @@ def _show_engines(python: str, agents: int, formulas: Path, runs: int) -> None:
             seconds = statistics.median(one["seconds"] for one in done)
             wrong = _count_wrong([tuple(map(_plain, row)) for row in done[0]["amounts"]], right)
             print(
-                f"{agents} agents {peer:24} {seconds:7.2f} s  {seconds / ours:.2f} x csbonus  {wrong} of {agents} people a wrong fen"
+                f"{agents} agents {peer:24} {seconds:7.3f} s  {seconds / ours:.3f} x csbonus  {wrong} of {agents} people a wrong fen"
             )
 
 
