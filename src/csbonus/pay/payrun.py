@@ -14,6 +14,7 @@ from csbonus.pay.events import event_figures, group_counts, others_of, released
 from csbonus.pay.figures import absent_columns, missing_column
 from csbonus.pay.gate import GateResult
 from csbonus.pay.held import really_held
+from csbonus.pay.left_behind import left_behind
 from csbonus.pay.money import ZERO
 from csbonus.pay.months import month_figures, post_figures, post_note
 from csbonus.pay.notices import incident_problems, line_notices, pool_notices
@@ -63,7 +64,8 @@ def _computed(plans: Sequence[PayPlan], month: MonthInput) -> Computed:
     )
     if problems:
         return Computed(payrun=None, problems=problems)
-    return Computed(payrun=_joined(in_force, month, desks, slips, assignment.notices), problems=())
+    left = left_behind(in_force, month, [payslip for own_slips in slips for payslip in own_slips])
+    return Computed(payrun=_joined(in_force, month, desks, slips, (*assignment.notices, *left)), problems=())
 
 
 def _joined(
