@@ -3,11 +3,14 @@
 from decimal import Decimal
 from io import BytesIO
 
+import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from csbonus.pay.payslip import PayRun
+from csbonus.problems import Text
 from csbonus.workbook.build import Contents, Origin, build_workbook, write_month
+from csbonus.workbook.register import build_register
 from csbonus.workbook.unusual import unusual
 
 
@@ -40,6 +43,40 @@ def test_an_unusual_total_is_marked(three_agents: PayRun, origin: Origin) -> Non
     marked = [row[-1].value for row in sheet["A4:L10"] if row[-1].fill.fgColor.rgb == "FFFFF2CC"]
     assert marked == [3500]
     assert sheet["A15"].value == "底色标黄的合计与本团队其他人相差较大，请核对"
+
+
+def with_many_lines(three_agents: PayRun, count: int) -> PayRun:
+    """Give everybody so many lines of 1.00."""
+    plan = three_agents.plans[0]
+    rules = tuple(
+        replace(plan.lines[0], id=f"l{n}", title=Text(f"补贴{n}", f"allowance {n}")) for n in range(count)
+    )
+    wide = replace(plan, lines=rules)
+    slips = [
+        replace(
+            slip,
+            plan=wide,
+            lines=tuple(replace(slip.lines[0], rule=rule, amount=Decimal(1)) for rule in rules),
+        )
+        for slip in three_agents.payslips
+    ]
+    return replace(three_agents, plans=(wide,), payslips=tuple(slips))
+
+
+@pytest.mark.parametrize(("lines", "first"), [(8, "A"), (40, "C")])
+def test_long_texts_of_a_wide_sheet_begin_after_the_names(
+    three_agents: PayRun, origin: Origin, lines: int, first: str
+) -> None:
+    """No. and name stand on every page across; 40 columns of 14 characters are more than two pages."""
+    month = with_many_lines(three_agents, lines)
+    contents = Contents(sheets=("summary",), values=True)
+    summary = load_workbook(BytesIO(build_workbook(month, origin, "zh", contents)))["工资表"]
+    register = load_workbook(BytesIO(build_register(month, "1", "zh"))).worksheets[0]
+    for sheet, signed in ((summary, "制表："), (register, "制表：")):
+        texts = {cell.coordinate: str(cell.value) for row in sheet for cell in row if cell.value is not None}
+        assert texts[f"{first}1"].startswith("2026年10月")
+        assert f"{first}2" in texts
+        assert [at[0] for at, text in texts.items() if text.startswith(signed)] == [first]
 
 
 def test_numbers_of_the_plan_have_names(three_agents: PayRun, mixed: PayRun, origin: Origin) -> None:

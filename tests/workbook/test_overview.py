@@ -136,16 +136,18 @@ def in_many_teams(payrun: PayRun, count: int) -> PayRun:
     return replace(payrun, payslips=tuple(slips))
 
 
-@pytest.mark.parametrize(("teams", "is_moved"), [(3, False), (30, True), (60, False)])
+@pytest.mark.parametrize(("teams", "is_moved"), [(3, False), (24, True), (60, True)])
 def test_a_chart_that_fits_on_a_page_is_not_split_over_two(
     three_agents: PayRun, origin: Origin, teams: int, *, is_moved: bool
 ) -> None:
-    """Three teams stand below the first chart; thirty fill most of a page of their own; forty bars are more than one."""
+    """Three teams stand below the first chart; twenty-four fill most of a page of their own; of sixty the first are shown."""
     contents = Contents(sheets=("overview",), values=True)
     data = build_workbook(in_many_teams(three_agents, teams), origin, "zh", contents)
     sheet = load_workbook(BytesIO(data))["总览"]
     with zipfile.ZipFile(BytesIO(data)) as parts:
         drawn = parts.read("xl/drawings/drawing1.xml").decode()
+        chart = parts.read("xl/charts/chart2.xml").decode()
+    assert ("（前 24 项）" in chart) is (teams > 24)
     _, second = (int(row) for row in re.findall(r"<xdr:from>.*?<xdr:row>(\d+)</xdr:row>", drawn))
     assert [one.id for one in sheet.row_breaks.brk] == ([second] if is_moved else [])
     assert (sheet.page_setup.scale is not None) is is_moved

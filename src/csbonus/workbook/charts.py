@@ -15,7 +15,7 @@ CHART_WIDTH = _WIDTH / 9
 
 _ROW_PIXELS = 24
 _LEAST, _PER_BAR, _BESIDE = 240, 26, 110
-_MOST_BARS = 40
+_MOST_BARS = 24
 _BLUE, _RED, _GREY, _LIGHT = "#4472C4", "#C0504D", "#7F7F7F", "#9DC3E6"
 _MIX = Text("工资构成", "Made up of")
 _SPREAD = Text("人均、最低与最高：", "Mean, lowest and highest: ")

@@ -13,7 +13,7 @@ from csbonus.workbook.cells import Cell, Content, Live, Number
 from csbonus.workbook.people import NAME_COLUMN, NUMBER_COLUMN, ROLE_COLUMN, columns_needed, identity
 from csbonus.workbook.sheet import Sheet
 from csbonus.workbook.sides import DEDUCTED, EARNED, NET, Sides, company_of, sides_of
-from csbonus.workbook.summary import line_column, month_title, set_pages
+from csbonus.workbook.summary import line_column, month_title, set_pages, start_of_long
 from csbonus.workbook.table import ROW_POINTS, Column, Table
 from csbonus.workbook.texts import AMOUNT, WHOLE, number_format
 
@@ -64,12 +64,13 @@ class _Writer(Struct, frozen=True, kw_only=True):
     def write(self, title: str) -> Table:
         """Write the rows under a head, and their totals below."""
         table = Table(self.sheet, self._columns(), row=_HEADER_ROW, short=_SHORT_TITLE)
-        self._write_head(title)
         for place, payslip in enumerate(self.payrun.payslips, 1):
             self._write_slip(table, place, payslip)
         self._write_sums(table)
-        self.sheet.put(table.next + 2, 0, self.sheet.book.say(_CHECKED), "note")
         self.sheet.measure(table.place("signed"), _SIGNATURE_WIDTH)
+        start = start_of_long(table)
+        self._write_head(title, start)
+        self.sheet.put(table.next + 2, start, self.sheet.book.say(_CHECKED), "note")
         table.finish(title=title, frozen=table.place("name") + 1, has_filter=False)
         set_pages(table)
         return table
@@ -80,15 +81,15 @@ class _Writer(Struct, frozen=True, kw_only=True):
         deducted = (*self.sides.deducted, DEDUCTED) if self.sides.deducted else ()
         return (*who, *days, *self.sides.earned, EARNED, *deducted, NET, _SIGNED, _NOTE)
 
-    def _write_head(self, title: str) -> None:
+    def _write_head(self, title: str, column: int) -> None:
         company = company_of(self.payrun)
         month = month_title(self.payrun.month, self.sheet.book.lang)
         said = Text(
             f"编制单位：{company or '　　　　　　'}　　所属月份：{month}　　发放日期：　　　　　　　　金额单位：{'元' if self.payrun.currency == 'CNY' else self.payrun.currency}",
             f"Company: {company or '            '}    Month: {month}    Paid on:                 Currency: {self.payrun.currency}",
         )
-        self.sheet.put(0, 0, title, "title")
-        self.sheet.put(1, 0, self.sheet.book.say(said), "note")
+        self.sheet.put(0, column, title, "title")
+        self.sheet.put(1, column, self.sheet.book.say(said), "note")
         self.sheet.page.set_row(0, 24)
 
     def _write_slip(self, table: Table, place: int, payslip: Payslip) -> None:

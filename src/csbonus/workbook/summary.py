@@ -111,29 +111,41 @@ def write_summary(
 ) -> None:
     """Write the sheet as planned."""
     table = Table(sheet, cells.columns, row=_HEADER_ROW)
-    write_head(sheet, payrun, title)
     doubtful = unusual(payrun)
     for place, payslip in enumerate(payrun.payslips, 1):
         style = "doubtful" if payslip.agent.key in doubtful else "bold_number"
         _write_agent(table, place, payslip, addresses, style)
     sheet.set_height(table.next, _SPACER_POINTS)
     _write_totals(table, cells)
-    sheet.put(cells.total_row + 2, 0, sheet.book.say(_SIGNED), "note")
+    start = start_of_long(table)
+    write_head(sheet, payrun, title, start)
+    sheet.put(cells.total_row + 2, start, sheet.book.say(_SIGNED), "note")
     if doubtful:
-        sheet.put(cells.total_row + 3, 0, sheet.book.say(_DOUBTFUL), "note")
+        sheet.put(cells.total_row + 3, start, sheet.book.say(_DOUBTFUL), "note")
     table.finish(title=title, frozen=table.place("name") + 1)
     set_pages(table)
 
 
 def set_pages(table: Table) -> None:
     """Spread a wide table over as many pages side by side as stay readable, each with the names."""
-    pages = -(-sum(table.sheet.wide.values()) // _READABLE_WIDTH)
     for page in table.sheet.pages:
-        page.fit_to_pages(pages, 0)
+        page.fit_to_pages(_pages_across(table), 0)
         page.repeat_columns(0, table.place("name"))
 
 
-def write_head(sheet: Sheet, payrun: PayRun, title: str) -> None:
+def start_of_long(table: Table) -> int:
+    """Find the column in which a text over many columns begins once all rows are there.
+
+    The names are on every page of a wide table; a text that begins in them would be cut off on all but the first.
+    """
+    return 0 if _pages_across(table) == 1 else table.place("name") + 1
+
+
+def _pages_across(table: Table) -> int:
+    return -(-sum(table.sheet.wide.values()) // _READABLE_WIDTH)
+
+
+def write_head(sheet: Sheet, payrun: PayRun, title: str, column: int = 0) -> None:
     """Write a sheet's title, and under it the plans, how many people and the currency."""
     zh = sheet.book.lang == "zh"
     plans = ("、" if zh else ", ").join(sheet.book.say(plan.title) for plan in payrun.plans)
@@ -142,8 +154,8 @@ def write_head(sheet: Sheet, payrun: PayRun, title: str) -> None:
         f"方案：{plans}　人数：{count}　金额单位：{_CURRENCIES.get(payrun.currency, payrun.currency)}",
         f"Plan: {plans}   Agents: {count}   Currency: {payrun.currency}",
     )
-    sheet.put(0, 0, title, "title")
-    sheet.put(1, 0, sheet.book.say(said), "note")
+    sheet.put(0, column, title, "title")
+    sheet.put(1, column, sheet.book.say(said), "note")
     sheet.page.set_row(0, 24)
 
 
