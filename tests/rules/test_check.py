@@ -321,3 +321,12 @@ def test_a_folder_without_a_plan_is_told_what_it_should_hold(tmp_path: Path) -> 
             "no plan in this folder: it should hold plan.yaml or a folder for each plan",
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_fine"), [("points", False), ("ratio", False), ("money", True), ("people", True)]
+)
+def test_the_last_day_adds_up_over_members_where_the_unit_does(unit: str, *, is_fine: bool) -> None:
+    gate = "gates:\n  g: {title: 门槛, of: team, all: [team.x > 0]}\n"
+    plan = f"{HEAD}pay:\n  a: {{kind: fixed, title: 奖金, amount: 1, requires: g}}\n{gate}metrics:\n  x: {{unit: {unit}, aggregate: last}}\n"
+    assert [problem.code for problem in checked(plan).problems] == ([] if is_fine else ["aggregate-missing"])

@@ -31,11 +31,12 @@ def read_agents(
     for metric_id, column in columns.items():
         read[metric_id], said = read_figures(table, people, metrics[metric_id], column)
         found += said
+    of_table = {key: metrics[key] for key in columns}
     records, at_keys = _records(table, people, read)
     records, empty = left_empty(records)
     once, at_rows = _once(records)
-    found += [*at_keys, *empty, *at_rows, *check_days(table, once, month)]
-    found += check_cumulative(table, once, {key: metrics[key] for key in columns}, columns)
+    found += [*at_keys, *empty, *at_rows, *check_days(table, once, of_table.values(), month)]
+    found += check_cumulative(table, once, of_table, columns)
     if not parts.people:
         found.append(_nobody(table))
     if len(people) == len(parts.people):

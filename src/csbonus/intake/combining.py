@@ -102,7 +102,7 @@ def _without_weight(name: str, metric: Metric, parts: Sequence[Part]) -> tuple[M
 def _only_value(metric: Metric, parts: Sequence[Part]) -> tuple[Measure | Gap, list[Remark]] | None:
     """Take a figure that is the same everywhere; of days only a word or a share may be, as a count would add up."""
     values = {part.found.value for part in parts if isinstance(part.found, Measure)}
-    is_mean = metric.choices or metric.unit == RATIO or not is_of_days(parts)
+    is_mean = metric.choices or metric.unit == RATIO or not _are_added_days(metric, parts)
     return (parts[0].found, []) if len(values) == 1 and is_mean and _are_all_there(parts) else None
 
 
@@ -110,9 +110,9 @@ def _are_all_there(parts: Sequence[Part]) -> bool:
     return all(isinstance(part.found, Measure) for part in parts)
 
 
-def is_of_days(parts: Sequence[Part]) -> bool:
-    """Tell whether parts are of different days."""
-    return len({part.row.span for part in parts}) > 1
+def _are_added_days(metric: Metric, parts: Sequence[Part]) -> bool:
+    """Tell whether parts are of different days that are put together; where the last day stands for all, they are not."""
+    return not metric.is_last and len({part.row.span for part in parts}) > 1
 
 
 def _joined(parts: Sequence[Part], value: Decimal, raw: str | Text) -> Measure:
@@ -152,7 +152,7 @@ def _refused(
     place = one.source.render()
     zh, en = (
         ("有好几天的", "on several days")
-        if is_of_days(parts)
+        if _are_added_days(metric, parts)
         else ("在两个店铺或账号都有", "in two shops or accounts")
     )
     return one, [

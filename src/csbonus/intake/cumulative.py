@@ -33,7 +33,7 @@ def check_cumulative(
     must be so for all columns and all people or teams on ten days, as five days of growth may be chance.
     """
     days = [(record.key, record.span, record) for record in records if record.span is not None]
-    summed = [key for key, metric in metrics.items() if is_additive(metric)] if days else []
+    summed = [key for key, metric in metrics.items() if _is_summed(metric)] if days else []
     series = {key: own for key in summed if (own := _series(days, key))}
     growing = {key for key, own in series.items() if _grow(own, _DAYS_IF_SAID)}
     for key in series:
@@ -48,6 +48,10 @@ def check_cumulative(
         yield _asked(list(metrics.values()), said[1], said[0])
     elif all(_surely_grow(own) for own in series.values()) and not _is_said_to_be_daily(table):
         yield _guessed(table)
+
+
+def _is_summed(metric: Metric) -> bool:
+    return is_additive(metric) and not metric.is_last
 
 
 def _series(days: Sequence[tuple[tuple[str, ...], Span, FigureRow]], key: str) -> tuple[_Series, ...]:
@@ -89,14 +93,14 @@ def _is_said_to_be_daily(table: Table) -> bool:
 
 def _asked(metrics: Sequence[Metric], place: Source, said: str) -> Remark:
     zh, en = (
-        listed(m.title.zh for m in metrics if is_additive(m)),
-        listed(m.title.en for m in metrics if is_additive(m)),
+        listed(m.title.zh for m in metrics if _is_summed(m)),
+        listed(m.title.en for m in metrics if _is_summed(m)),
     )
     word = show(" ".join(said.split()), 40)
     return problem(
         "days-cumulative",
-        f"这里写着“{word}”，而且 {zh.zh} 逐日只增不减，像是当月累计，不能把各天相加；请导出每天各自的数，或只留每人最后一天的一行",
-        f'"{word}" is written here, and {en.en} only grow from day to day: these look like running totals, which must not be added up; export what each day has, or keep the last day\'s row of each',
+        f"这里写着“{word}”，而且 {zh.zh} 逐日只增不减，像是当月累计，不能把各天相加；请导出每天各自的数，只留每人最后一天的一行，或在方案里写 aggregate: last（各天取最后一天）",
+        f'"{word}" is written here, and {en.en} only grow from day to day: these look like running totals, which must not be added up; export what each day has, keep the last day\'s row of each, or say aggregate: last in the plan',
         place,
     )  # fmt: skip
 
@@ -105,8 +109,8 @@ def _guessed(table: Table) -> Remark:
     column = table.column("date")
     return problem(
         "days-cumulative-maybe",
-        "这些天里每人每列都逐日只增不减，像是当月累计，不能把各天相加；请导出每天各自的数，或只留每人最后一天的一行；确实是每天各自的数，请在工作表名里写“每日”",
+        "这些天里每人每列都逐日只增不减，像是当月累计，不能把各天相加；请导出每天各自的数，只留每人最后一天的一行，或在方案里写 aggregate: last（各天取最后一天）；确实是每天各自的数，请在工作表名里写“每日”",
         "over these days every column of everybody only grows: these look like running totals, which must not be added up; "
-        "export what each day has, or keep the last day's row of each; if each row is of its day alone, write 每日 (daily) into the sheet's name",
+        "export what each day has, keep the last day's row of each, or say aggregate: last in the plan; if each row is of its day alone, write 每日 (daily) into the sheet's name",
         table.at(column.cell.ref if column else None),
     )

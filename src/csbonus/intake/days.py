@@ -1,6 +1,6 @@
 """Rows of days: those of other months and empty days left out, and what is said of the days that are added up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeVar
@@ -9,7 +9,8 @@ from csbonus.intake.figure_row import FigureRow
 from csbonus.intake.findings import Remark, listed, notice
 from csbonus.intake.periods import days_of_month, rows_of_month
 from csbonus.intake.tables import Row, Table
-from csbonus.problems import Text
+from csbonus.pay.metrics import Metric
+from csbonus.problems import Source, Text
 
 AnyRow = TypeVar("AnyRow", bound=FigureRow)
 
@@ -43,8 +44,10 @@ def left_empty(records: Sequence[AnyRow]) -> tuple[tuple[AnyRow, ...], tuple[Rem
     return tuple(record for record in records if record.row not in numbers), (said, *fates)
 
 
-def check_days(table: Table, records: Sequence[FigureRow], month: str) -> Iterator[Remark]:
-    """Say that a table's days are added up, and which days of the month nobody has a row of."""
+def check_days(
+    table: Table, records: Sequence[FigureRow], metrics: Iterable[Metric], month: str
+) -> Iterator[Remark]:
+    """Say that a table's days are added up, or the last of them taken, and which days of the month nobody has a row of."""
     spans = {record.span for record in records if record.span}
     days_of = groupby(sorted({(record.key, record.span) for record in records if record.span}), _KEY)
     if not any(len(list(days)) > 1 for _, days in days_of):
@@ -55,12 +58,18 @@ def check_days(table: Table, records: Sequence[FigureRow], month: str) -> Iterat
     days = days_of_month(month)
     missing = [day for day in days if not any(first <= day <= last for first, last in spans)]
     covered = len(days) - len(missing)
-    yield notice(
-        "days-added",
-        f"这是逐日的数据，已按{by.zh}相加（共 {covered} 天），同一顾客在不同日子会各算一次；人数要去重的，请按整月汇总导出",
-        f"these are rows of days, added up by {by.en} ({covered} days), so that a customer of several days counts on each; where that is not meant, export the month as one period",
-        place,
-    )
+    read = list(metrics)
+    if not all(metric.is_last for metric in read):
+        yield _added(by, covered, place)
+    lasting = [metric.title for metric in read if metric.is_last]
+    if lasting:
+        zh, en = listed(title.zh for title in lasting).zh, listed(title.en for title in lasting).en
+        yield notice(
+            "days-last",
+            f"{zh}按方案取每个{by.zh}最后一天的数（aggregate: last），不相加",
+            f"{en}: the last day of each {by.en} is taken (aggregate: last), nothing is added up",
+            place,
+        )
     if missing:
         shown = listed(missing)
         yield notice(
@@ -69,3 +78,12 @@ def check_days(table: Table, records: Sequence[FigureRow], month: str) -> Iterat
             f"nobody has a row of {len(missing)} day(s) of {month}: {shown.en}; make sure that the figures are complete",
             place,
         )
+
+
+def _added(by: Text, covered: int, place: Source) -> Remark:
+    return notice(
+        "days-added",
+        f"这是逐日的数据，已按{by.zh}相加（共 {covered} 天），同一顾客在不同日子会各算一次；人数要去重的，请按整月汇总导出",
+        f"these are rows of days, added up by {by.en} ({covered} days), so that a customer of several days counts on each; where that is not meant, export the month as one period",
+        place,
+    )

@@ -47,7 +47,11 @@ def read_groups(
     records, empty = left_empty(records)
     fed = {record.row for record in records}
     figures = [figure for figure in figures if figure.row.number in fed]
-    remarks += [*said, *empty, *check_days(table, records, month)]
+    remarks += [
+        *said,
+        *empty,
+        *check_days(table, records, {f.metric.key: f.metric for f in figures}.values(), month),
+    ]
     remarks += _checks(table, records, figures, () if others else sums)
     return tuple(figures), tuple(remarks)
 

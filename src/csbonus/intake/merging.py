@@ -51,6 +51,8 @@ def merge_figure(
     name: str, metric: Metric, keyed: Sequence[Keyed]
 ) -> tuple[Measure | Gap | None, list[Remark]]:
     """Put one figure of several rows of the same person or group together; `keyed` must have one row at least."""
+    if metric.is_last:
+        keyed = _last_days(metric, keyed)
     parts = [Part(keys, row, row.measures[metric.id]) for keys, row in keyed if metric.id in row.measures]
     gap = _open_gap(metric, keyed, parts)
     if gap is not None:
@@ -60,6 +62,17 @@ def merge_figure(
         return found, remarks
     held_to, said = _within(name, metric, found)
     return held_to, [*remarks, *said]
+
+
+def _last_days(metric: Metric, keyed: Sequence[Keyed]) -> list[Keyed]:
+    """Keep of each account, shop and platform the rows of the last day that has the figure, or lacks it."""
+    kept: list[Keyed] = []
+    having = [one for one in keyed if metric.id in one[1].measures or metric.id in one[1].gaps]
+    for keys, row in sorted(having, key=lambda one: one[1].span[1] if one[1].span else "", reverse=True):
+        later = (other for other_keys, other in kept if not _differ(keys, other_keys))
+        if not any(are_disjoint(row.span, other.span) for other in later):
+            kept.append((keys, row))
+    return kept
 
 
 def _within(name: str, metric: Metric, found: Measure) -> tuple[Measure, list[Remark]]:
@@ -145,8 +158,11 @@ def _value(part: Part) -> Decimal | None:
 
 def _are_apart(one: Part, other: Part) -> bool:
     """Tell whether two rows are surely of different accounts, shops, platforms or days, so that both count."""
-    differ = (a and b and a != b for a, b in zip(one.keys, other.keys, strict=True))
-    return any(differ) or are_disjoint(one.row.span, other.row.span)
+    return _differ(one.keys, other.keys) or are_disjoint(one.row.span, other.row.span)
+
+
+def _differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return any(a and b and a != b for a, b in zip(one, other, strict=True))
 
 
 def _disagreement(name: str, metric: Metric, one: Part, two: Part) -> Remark:

@@ -27,7 +27,7 @@ def check_totals(
     """
     found: list[Remark] = []
     for metric, column, figures in read:
-        if is_additive(metric) and parts.people and not figures.gaps:
+        if _is_compared(metric) and parts.people and not figures.gaps:
             silent = _printed(table, parts.silent, metric, column)
             total = sum((m.value for m in (*figures.measures.values(), *silent)), Decimal(0))
             printed = _printed(table, parts.sums, metric, column)
@@ -47,10 +47,15 @@ def check_group_totals(
     for key, of_metric in own.items():
         metric = of_metric[0].metric
         measures = [figure.found for figure in of_metric if isinstance(figure.found, Measure)]
-        if is_additive(metric) and len(measures) == len(of_metric):
+        if _is_compared(metric) and len(measures) == len(of_metric):
             total = sum((measure.value for measure in measures), Decimal(0))
             checks = [_check(metric, total, one) for one in _printed(table, sums, metric, columns[key])]
             yield from _said_of_group(checks)
+
+
+def _is_compared(metric: Metric) -> bool:
+    """Tell whether rows add up to the total row: those of running totals do not."""
+    return is_additive(metric) and not metric.is_last
 
 
 def _said_of_group(checks: Sequence[Crosscheck]) -> Iterator[Remark]:

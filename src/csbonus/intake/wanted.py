@@ -226,7 +226,7 @@ def _conflicts(read: Sequence[Metric]) -> Iterator[Remark]:
 def _reading(metric: Metric) -> tuple[object, ...]:
     return (
         metric.unit, metric.columns, metric.percent, metric.minimum, metric.maximum, metric.over,
-        metric.is_manual, metric.aggregate, metric.weight, metric.choices,
+        metric.is_manual, metric.aggregate, metric.is_last, metric.weight, metric.choices,
     )  # fmt: skip
 
 

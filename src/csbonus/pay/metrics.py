@@ -58,7 +58,8 @@ class Metric(Struct, frozen=True, kw_only=True):
 
     A derived metric has a formula and no column; the formula is computed anew at every scope. A
     metric of a group (`of` team, store or company) is read from that group's own table. One with `rows`
-    is made up from a record, one with `choices` is read from a column of words.
+    is made up from a record, one with `choices` is read from a column of words. Where it `is_last`, the last
+    of several days stands for the month, as of a running total or a rating.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Metric(Struct, frozen=True, kw_only=True):
     choices: Mapping[str, Decimal] = field(default_factory=dict)
     aggregate: Literal["sum", "mean", "none"] = "sum"
     weight: str | None = None
+    is_last: bool = False
     is_manual: bool = False
     minimum: Decimal | None = None
     maximum: Decimal | None = None

@@ -97,7 +97,7 @@ WORDS: _Words = MappingProxyType(
         "error": "报错", "zero": "按零", "leave_out": "不列", "closed": "未达成", "unscored": "不得分", "rescale": "重分权重",
         "whole": "整额", "marginal": "分段", "equally": "平分", "shared": "照分", "stays": "不发", "reshared": "再分",
         "repeat": "同最后一次", "nothing": "不再计", "amount": "金额", "fine": "罚扣", "intended": "有意",
-        "sum": "相加", "mean": "平均", "none": "不汇总", "export": "导出表", "manual": "主管填写",
+        "sum": "相加", "mean": "平均", "last": "最后一天", "none": "不汇总", "export": "导出表", "manual": "主管填写",
         "refuse": "停止", "hold": "按限额", "share": "小数", "points": "百分数", "rows": "行数",
         "order": "下单判定", "payment": "付款判定", "order_first": "下单优先判定",
         "row": "一行", "groups": "分组", "portrait": "纵向", "landscape": "横向",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -227,7 +227,8 @@ def _metric(id_: str, form: MetricForm, scope: Scope, source: Source, column: st
         of=scope,
         columns=headers,
         choices={word: number.value for word, number in (form.choices or {}).items()},
-        aggregate=form.aggregate or ("sum" if form.unit in ADDS_UP else "none"),
+        aggregate=_over_members(form),
+        is_last=form.aggregate == "last",
         weight=form.weight,
         is_manual=form.input == "manual",
         minimum=form.min.value if form.min else None,
@@ -236,6 +237,13 @@ def _metric(id_: str, form: MetricForm, scope: Scope, source: Source, column: st
         percent=form.percent,
         source=source,
     )
+
+
+def _over_members(form: MetricForm) -> Literal["sum", "mean", "none"]:
+    """Say how members make up a group's figure: what the last day holds adds up over them where its unit does."""
+    if form.aggregate is None or form.aggregate == "last":
+        return "sum" if form.unit in ADDS_UP else "none"
+    return form.aggregate
 
 
 def _check_weights(naming: Naming) -> None:

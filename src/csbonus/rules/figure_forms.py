@@ -14,7 +14,7 @@ class MetricForm(Form):
     unit: what it counts | 单位
     title: its name in sentences; without it, the first column | 句子里的名称；不写则用第一个列名
     column: the header of its column, or several | 列名，可写几个
-    aggregate: how members make up the group's figure: `sum`, `mean` or `none` | 团队的数怎么来：sum（相加）、mean（加权平均）、none（没有）
+    aggregate: how days make up the month, and members the group's figure: `sum`, `mean`, `last` (of days the last one, of members as without it) or `none` | 各天怎么合成月、成员怎么合成团队：sum（相加）、mean（加权平均）、last（各天取最后一天，成员和不写时一样）、none（不能合）
     weight: with `mean`: the figure that weighs it | 配合 mean：按哪个指标加权
     input: `export` (default), or `manual` for an amount that the supervisor enters | export（导出表，默认）或 manual（主管填写）
     min: the least it may be | 最小值
@@ -34,7 +34,7 @@ class MetricForm(Form):
     unit: UnitName
     title: Label | None = None
     column: Names = ()
-    aggregate: Literal["sum", "mean", "none"] | None = None
+    aggregate: Literal["sum", "mean", "last", "none"] | None = None
     weight: str | None = None
     input: Literal["export", "manual"] = "export"
     min: PlainNumber | None = None

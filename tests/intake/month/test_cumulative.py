@@ -44,7 +44,7 @@ def codes(month: Any) -> list[str]:  # noqa: ANN401 - a month as it was read
 def test_running_totals_of_everybody_in_all_columns_are_a_question(read: Read, lines: Lines) -> None:
     month = read(days(totals(DAILY), totals(DAILY[::-1])))
     assert lines(month) == [
-        "月报.xlsx [数据]!A1: 这些天里每人每列都逐日只增不减，像是当月累计，不能把各天相加；请导出每天各自的数，或只留每人最后一天的一行；确实是每天各自的数，请在工作表名里写“每日”"
+        "月报.xlsx [数据]!A1: 这些天里每人每列都逐日只增不减，像是当月累计，不能把各天相加；请导出每天各自的数，只留每人最后一天的一行，或在方案里写 aggregate: last（各天取最后一天）；确实是每天各自的数，请在工作表名里写“每日”"
     ]
     assert "write 每日 (daily) into the sheet's name" in lines(month, "en")[0]
 
@@ -80,10 +80,10 @@ def test_one_column_may_say_so(read: Read, lines: Lines, plan_of: PlanOf) -> Non
     rows += [(f"2026-10-{day:02d}", "小美", DAILY[day - 1], sums[day - 1]) for day in range(1, 8)]  # type: ignore[misc]
     month = read(rows, plan_of(receptions=("people", "接待人数"), sales=("money", "累计销售额")))
     assert lines(month) == [
-        "月报.xlsx [数据]!D1: 这里写着“累计销售额”，而且 累计销售额 逐日只增不减，像是当月累计，不能把各天相加；请导出每天各自的数，或只留每人最后一天的一行"
+        "月报.xlsx [数据]!D1: 这里写着“累计销售额”，而且 累计销售额 逐日只增不减，像是当月累计，不能把各天相加；请导出每天各自的数，只留每人最后一天的一行，或在方案里写 aggregate: last（各天取最后一天）"
     ]
     assert lines(month, "en") == [
-        '月报.xlsx [数据]!D1: "累计销售额" is written here, and sales only grow from day to day: these look like running totals, which must not be added up; export what each day has, or keep the last day\'s row of each'
+        '月报.xlsx [数据]!D1: "累计销售额" is written here, and sales only grow from day to day: these look like running totals, which must not be added up; export what each day has, keep the last day\'s row of each, or say aggregate: last in the plan'
     ]
 
 

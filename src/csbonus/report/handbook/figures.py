@@ -90,7 +90,9 @@ def _read(metric: Metric, lang: Lang) -> str:
     if metric.is_manual:
         return Text("主管填写", "entered by the manager").to(lang)
     columns = joined([f"“{name}”" if lang == "zh" else f'"{name}"' for name in metric.columns], lang)
-    return Text(f"数据表的{columns}列", f"column {columns} of the exports").to(lang) if columns else ""
+    read = Text(f"数据表的{columns}列", f"column {columns} of the exports").to(lang) if columns else ""
+    last = Text("，各天取最后一天", ", of days the last one").to(lang) if metric.is_last else ""
+    return read + last if read else ""
 
 
 def _worked_out(plan: PayPlan, need: Need, lang: Lang) -> Iterator[Block]:
