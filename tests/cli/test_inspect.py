@@ -131,6 +131,20 @@ def test_with_a_plan_what_no_file_has_is_said(csbonus: Run, inspected: Run, tmp_
     assert "方案要用、这些文件里没有的：出勤天数" in done.out
 
 
+def test_figures_that_only_a_plan_names_stay_open_without_it(inspected: Run, tmp_path: Path) -> None:
+    rows = [("姓名", "工号", "老客成交额"), ("小美", "E1", 300)]
+    code, record, said = inspected(rows)
+    assert (code, record["files"][0]["sheets"]) == (1, [])
+    assert "没有一列是认得的指标；看到的列有：姓名、工号、老客成交额；列名在方案里写了的" in said
+    (tmp_path / "plan.yaml").write_text(
+        "plan: a\nvalid_from: 2026-01\npay:\n  a: {kind: commission, title: 提成, base: repeat, rate: 1%}\n"
+        "metrics:\n  repeat: {unit: money, column: 老客成交额}\n",
+        "utf-8",
+    )
+    code, record, _ = inspected(rows, "--rules", "plan.yaml")
+    assert (code, columns(record)["老客成交额"]["metrics"]) == (0, ["repeat"])
+
+
 def test_rules_with_problems_are_said_first(inspected: Run, tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN.replace("rate: 1%", "rate: 300%"), encoding="utf-8")
     code, record, err = inspected(SYCM, "--rules", "plan.yaml")

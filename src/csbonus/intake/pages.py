@@ -13,26 +13,24 @@ from csbonus.intake.circumstances import Circumstances, Sheetful, read_circumsta
 from csbonus.intake.completeness import check_definitions, check_export_time
 from csbonus.intake.confidence import check_confidence
 from csbonus.intake.files import NamedPath, expand_paths
-from csbonus.intake.findings import Remark, listed, notice, problem
+from csbonus.intake.findings import Remark, notice
 from csbonus.intake.periods import check_file_name, check_titles
 from csbonus.intake.platforms import Platform
 from csbonus.intake.recognising import Headings, find_table, read_header, split_headers
 from csbonus.intake.record_tables import NearlyRecord, nearly
 from csbonus.intake.spelling_tables import read_spellings
 from csbonus.intake.stated_units import check_stated_unit
+from csbonus.intake.strange_sheets import LOOKED_AT, strangers
 from csbonus.intake.table_columns import check_columns
-from csbonus.intake.tables import PERSON, Row, Table, is_blank, is_used
-from csbonus.intake.values.texts import visible
+from csbonus.intake.tables import Row, Table, is_used
 from csbonus.intake.wanted import Wanted
-from csbonus.intake.xlsx.cells import Cell, Sheet, Workbook
+from csbonus.intake.xlsx.cells import Sheet, Workbook
 from csbonus.problems import Refusal, Source
 
 Progress = Callable[[str, int, int], None]
 
 _OF_A_MONTH = frozenset({"agents", "groups", "group_list", "manual"})
-_LOOKED_AT = 30
 _LAST_ROWS = 5
-_SURELY = 2
 
 
 class SheetExport(NamedTuple):
@@ -136,7 +134,7 @@ def _nearly(book: Workbook, headings: Headings, wanted: Wanted) -> list[NearlyRe
         return []
     found: list[NearlyRecord] = []
     for sheet in book.sheets:
-        for cells in sheet.rows[:_LOOKED_AT]:
+        for cells in sheet.rows[:LOOKED_AT]:
             columns = read_header(cells, headings)
             source = Source(file=book.file, sheet=sheet.name, cell=cells[0].ref)
             near = (nearly(columns, record, source) for record in wanted.records.values())
@@ -187,14 +185,14 @@ def _pages_of(
                     remarks += [*at_export, *check_titles(table, month), *check_export_time(table, month)]
     if any(_is_of_a_month(page.table) and is_used(page.table, wanted) for page in pages):
         remarks += check_file_name(book.file, month)
-    remarks += _strangers(book, strange, headings, has_tables=bool(pages))
+    remarks += strangers(book, strange, headings, has_tables=bool(pages), has_plans=bool(wanted.plans))
     return pages, remarks
 
 
 def _beside(book: Workbook, sheet: Sheet, table: Table) -> Sheetful:
     """Gather what may say how a sheet's export came about: the rows above its header, and the last ones."""
     first = table.header[0].number if table.header else 0
-    above = tuple(row for row in sheet.rows[:_LOOKED_AT] if row[0].row < first)
+    above = tuple(row for row in sheet.rows[:LOOKED_AT] if row[0].row < first)
     below = tuple(row for row in sheet.rows[-_LAST_ROWS:] if row[0].row > first)
     return Sheetful(book.file, book.made, sheet.name, table.origin, (*above, *below))
 
@@ -212,86 +210,3 @@ def _hidden(table: Table) -> Remark:
         f"this sheet is hidden and its table ({title.en}) was not read; unhide it if it is needed",
         table.at(None),
     )
-
-
-def _strangers(
-    book: Workbook, sheets: Sequence[Sheet], headings: Headings, *, has_tables: bool
-) -> list[Remark]:
-    remarks: list[Remark] = []
-    for sheet in sheets:
-        nameless = _without_key(book, sheet, headings)
-        if nameless is not None:
-            remarks.append(nameless)
-        elif has_tables and _texts(sheet):
-            remarks.append(_sheet_unused(book, sheet))
-    if has_tables or remarks:
-        return remarks
-    of_people = [sheet for sheet in sheets if _has_person(sheet, headings)]
-    return [_sheet_unused(book, sheet) for sheet in of_people] or [_nothing(book)]
-
-
-def _has_person(sheet: Sheet, headings: Headings) -> bool:
-    """Tell whether a sheet looks like a table of people that no plan has a use for."""
-    for cells in sheet.rows[:_LOOKED_AT]:
-        columns = read_header(cells, headings)
-        if len(columns) > _SURELY and any(column.heading.role in PERSON for column in columns):
-            return True
-    return False
-
-
-def _sheet_unused(book: Workbook, sheet: Sheet) -> Remark:
-    seen = listed(_texts(sheet))
-    return notice(
-        "sheet-unused",
-        f"这张工作表看不出是什么表，没有用到；看到的内容有：{seen.zh}",
-        f"this sheet holds no known table and was not used; it says: {seen.en}",
-        _start(book, sheet),
-    )
-
-
-def _nothing(book: Workbook) -> Remark:
-    filled = [sheet for sheet in book.sheets if not sheet.hidden and _texts(sheet)]
-    if not filled:
-        text = (
-            "文件里没有任何内容；请检查是不是选错了文件",
-            "the file has no content; check that it is the right one",
-        )
-        return problem("file-without-content", *text, Source(file=book.file))
-    seen = listed(text for sheet in filled for text in _texts(sheet))
-    return problem(
-        "file-not-recognised",
-        f"这个文件里没有认得的表；表头要有姓名、账号或工号，以及方案用到的列；看到的内容有：{seen.zh}",
-        f"no known table in this file; a header needs a name, account or employee number and columns that the plan uses; seen: {seen.en}",
-        _start(book, filled[0]),
-    )
-
-
-def _start(book: Workbook, sheet: Sheet) -> Source:
-    return Source(file=book.file, sheet=sheet.name, cell=next((c.ref for c in _fullest(sheet)), None))
-
-
-def _texts(sheet: Sheet) -> list[str]:
-    return [visible(cell.text) for cell in _fullest(sheet)]
-
-
-def _fullest(sheet: Sheet) -> list[Cell]:
-    """Find the row that looks most like a header: the one with the most texts."""
-    rows = [[cell for cell in row if not is_blank(cell)] for row in sheet.rows[:_LOOKED_AT]]
-    return max(rows, key=lambda row: sum(cell.kind == "text" for cell in row), default=[])
-
-
-def _without_key(book: Workbook, sheet: Sheet, headings: Headings) -> Remark | None:
-    """Find a table of figures per agent that has no column for whose they are."""
-    for cells in sheet.rows[:_LOOKED_AT]:
-        columns = read_header(cells, headings)
-        roles = {column.heading.role for column in columns}
-        figures = [column for column in columns if column.heading.agent]
-        if len(figures) >= _SURELY and roles.isdisjoint({*PERSON, "team", "store", "date"}):
-            seen = listed(visible(column.heading.header.written) for column in columns)
-            return problem(
-                "key-column-missing",
-                f"这张表有指标，却没有姓名、账号或工号列，不知道是谁的数据；表头有：{seen.zh}",
-                f"this table has figures but no column of names, accounts or employee numbers; its headers are: {seen.en}",
-                Source(file=book.file, sheet=sheet.name, cell=figures[0].cell.ref),
-            )
-    return None
