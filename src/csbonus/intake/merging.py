@@ -175,7 +175,7 @@ def _disagreement(name: str, metric: Metric, one: Part, two: Part) -> Remark:
         en = f"differs: {show(a.en, 40)} at {place}, {show(b.en, 40)} here"
     return problem(
         "figure-twice",
-        f"{show(name)} 的{metric.title.zh}{zh}；请只留一处，如果是不同店铺的数据，请加“店铺”列",
-        f"{metric.title.en} of {show(name)} {en}; keep one, or add a 店铺 (shop) column if they are of different shops",
+        f"{show(name)} 的{metric.title.zh}{zh}；请只留一处；如果是不同店铺的数据，请加“店铺”列，或在文件名里写上花名册里的店铺名",
+        f"{metric.title.en} of {show(name)} {en}; keep one; if they are of different shops, add a 店铺 (shop) column, or write the shop, as on the roster, into the file's name",
         two.found.source,
     )

@@ -22,8 +22,8 @@ from csbonus.intake.payees import Payees, make_payees
 from csbonus.intake.personal import with_listed
 from csbonus.intake.ranges import place_ranges
 from csbonus.intake.records import with_records
-from csbonus.intake.roster import RosterRow, gather_people, read_roster
-from csbonus.intake.shop_names import known_groups
+from csbonus.intake.roster import Person, RosterRow, gather_people, read_roster
+from csbonus.intake.shop_names import known_groups, rows_of_shops
 from csbonus.intake.staff import FedBy, gather_staff, people_of, team_notices
 from csbonus.intake.standing import standing_notices
 from csbonus.intake.table_rows import unused_rows
@@ -87,9 +87,13 @@ def read_month(
 
 def _read(opened: Opened, wanted: Wanted, month: str) -> tuple[MonthInput, Directory, tuple[Remark, ...]]:
     pages = opened.pages
-    rows, remarks = _agent_rows(pages, wanted, month)
-    directory, said = _directory(pages, rows, wanted, month)
-    figures, at_groups = gather_groups(pages, wanted, month, known_groups(directory.people, rows))
+    read, remarks = _agent_rows(pages, wanted, month)
+    people, said = _roster(pages, wanted, month)
+    known = known_groups(people or (), read)
+    rows, at_shops = rows_of_shops(read, known)
+    remarks += at_shops
+    directory = make_directory(people_of(rows) if people is None else people, has_roster=people is not None)
+    figures, at_groups = gather_groups(pages, wanted, month, known)
     fed = sum(page.table.kind == "agents" and is_used(page.table, wanted) for page in pages)
     has_roles = any(page.table.has("role") for page in pages if page.table.kind in ("agents", "roster"))
     lists = {figure.metric.id for figure in figures if figure.metric.of == "agent"}
@@ -128,12 +132,13 @@ def _agent_rows(
     return tuple(rows), remarks
 
 
-def _directory(
-    pages: Sequence[Page], rows: Sequence[AgentRow], wanted: Wanted, month: str
-) -> tuple[Directory, tuple[Remark, ...]]:
+def _roster(
+    pages: Sequence[Page], wanted: Wanted, month: str
+) -> tuple[Sequence[Person] | None, tuple[Remark, ...]]:
+    """Read who is on the roster; there may be none."""
     rosters = [page for page in pages if page.table.is_roster]
     if not rosters:
-        return make_directory(people_of(rows), has_roster=False), ()
+        return None, ()
     listed: list[RosterRow] = []
     remarks: list[Remark] = []
     for table, body in rosters:
@@ -142,7 +147,7 @@ def _directory(
         remarks += said
     people, said = gather_people(listed, wanted, month)
     remarks += [*said, *standing_notices(people, month)]
-    return make_directory(people, has_roster=True), tuple(remarks)
+    return people, tuple(remarks)
 
 
 def _unfed(

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from csbonus.intake.agent_row import AgentRow
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.group_figures import GroupFigure
@@ -65,6 +67,22 @@ def name_shops(
     return tuple(placed), tuple(remarks)
 
 
+def rows_of_shops(rows: Sequence[AgentRow], known: Known) -> tuple[tuple[AgentRow, ...], tuple[Remark, ...]]:
+    """Say of agents' rows in tables without a column of shops which shop they are of, where a name says so.
+
+    It tells the figures of somebody who works for several shops apart, each of which has an export of its own.
+    """
+    tables = {_place(row.table): row.table for row in rows if not row.table.has("store")}
+    if len(known.shops) <= 1 or not tables:
+        return tuple(rows), ()
+    named = {place: _named(table, known.shops) for place, table in tables.items()}
+    shops = {place: found[0] for place, found in named.items() if len(found) == 1}
+    of_shops = tuple(
+        replace(row, store=shops[_place(row.table)]) if _place(row.table) in shops else row for row in rows
+    )
+    return of_shops, tuple(_taken(tables[place], shop) for place, shop in shops.items())
+
+
 def _is_open(figure: GroupFigure) -> bool:
     """Tell whether a figure is a team's or shop's, in a table that has no column to say whose."""
     table = figure.table
@@ -82,17 +100,20 @@ def _place(table: Table) -> _Place:
 
 
 def _named(table: Table, shops: Sequence[str]) -> list[str]:
-    """List the shops that a table's file, sheet or titles name; the longest of those that are part of each other.
+    """List the shops that a table's file, sheet or titles name, or else its folder; the longest of those that are part of each other.
 
     A table of days is of the only shop.
     """
     if len(shops) == 1:
         return list(shops) if table.has("date") else []
-    stem = PurePath(table.file.replace("\\", "/")).name
-    texts = [name_key(text) for text in (stem, table.sheet, *(cell.text for cell in table.titles))]
-    said = [
-        shop for shop in shops if len(shop) >= _SHORTEST and any(name_key(shop) in text for text in texts)
-    ]
+    path = PurePath(table.file.replace("\\", "/"))
+    said = _named_in((path.name, table.sheet, *(cell.text for cell in table.titles)), shops)
+    return said or _named_in((path.parent.name,), shops)
+
+
+def _named_in(texts: Iterable[str], shops: Sequence[str]) -> list[str]:
+    keys = [name_key(text) for text in texts]
+    said = [shop for shop in shops if len(shop) >= _SHORTEST and any(name_key(shop) in key for key in keys)]
     return [shop for shop in said if not any(_is_within(shop, other) for other in said)]
 
 
@@ -103,8 +124,8 @@ def _is_within(shop: str, other: str) -> bool:
 def _taken(table: Table, shop: str) -> Remark:
     return notice(
         "shop-by-name",
-        f"这张表没有店铺列，按文件名、工作表名或标题算作“{show(shop)}”的数据；请核对",
-        f'this table has no column of shops; by the name of its file or sheet or its title it was taken for "{show(shop)}", check it',
+        f"这张表没有店铺列，按文件名、工作表名、标题或文件夹名算作“{show(shop)}”的数据；请核对",
+        f'this table has no column of shops; by the name of its file, sheet or folder or its title it was taken for "{show(shop)}", check it',
         table.at(None),
     )
 

@@ -254,7 +254,7 @@ def test_a_ratio_of_two_shops_does_not_add_up(read: Read, lines: Lines, plan: Pl
 def test_one_figure_in_two_tables_must_be_the_same(read: Read, lines: Lines) -> None:
     files = {"a.xlsx": [HEAD, ("小美", 1, 2)], "b.xlsx": [("姓名", "销售额"), ("小美", 3)]}
     assert lines(read(files)) == [
-        "b.xlsx [数据]!B2: 小美 的销售额两处不同：a.xlsx [数据]!C2 是 2，这里是 3；请只留一处，如果是不同店铺的数据，请加“店铺”列"
+        "b.xlsx [数据]!B2: 小美 的销售额两处不同：a.xlsx [数据]!C2 是 2，这里是 3；请只留一处；如果是不同店铺的数据，请加“店铺”列，或在文件名里写上花名册里的店铺名"
     ]
     files["b.xlsx"] = [("姓名", "销售额"), ("小美", 2)]
     assert lines(read(files)) == []

@@ -249,7 +249,9 @@ def test_a_file_of_days_alone_is_of_the_shop_it_names(
     month = read({"月报.xlsx": {"数据": STATS}} | files, shop_plan)
     assert measure(month, ("store", "乙店"), "silent_sales").value == 30
     assert ("store", "甲店") not in month.month.groups
-    assert any("按文件名、工作表名或标题算作“乙店”的数据" in line for line in lines(month, notices=True))
+    assert any(
+        "按文件名、工作表名、标题或文件夹名算作“乙店”的数据" in line for line in lines(month, notices=True)
+    )
 
 
 def test_two_shops_each_in_a_file(read: Read, shop_plan: PayPlan) -> None:

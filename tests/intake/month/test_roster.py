@@ -65,7 +65,7 @@ def test_reports_of_one_person_under_name_and_account_are_not_added_up(read: Rea
     files = book(of(MEI, account="店:小美"), stats=[("客服", "接待人数", "销售额"), ("小美", 1, 2)])
     files["别的.xlsx"] = [("旺旺昵称", "销售额"), ("店:小美", 5)]
     assert lines(read(files)) == [
-        "月报.xlsx [数据]!C2: 小美 的销售额两处不同：别的.xlsx [数据]!B2 是 5，这里是 2；请只留一处，如果是不同店铺的数据，请加“店铺”列"
+        "月报.xlsx [数据]!C2: 小美 的销售额两处不同：别的.xlsx [数据]!B2 是 5，这里是 2；请只留一处；如果是不同店铺的数据，请加“店铺”列，或在文件名里写上花名册里的店铺名"
     ]
 
 
