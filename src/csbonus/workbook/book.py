@@ -10,7 +10,8 @@ from xlsxwriter import Workbook
 
 from csbonus.problems import Lang, Text
 from csbonus.workbook.cells import MOST_ROWS, Cell
-from csbonus.workbook.rows import FormulaSheet, RowSheet, SlimWorkbook, has_insides
+from csbonus.workbook.package import SlimWorkbook
+from csbonus.workbook.rows import FormulaSheet, RowSheet, has_insides
 from csbonus.workbook.styles import FONT, properties
 
 _UNNAMABLE = re.compile(r"[^\w.]")
@@ -54,9 +55,9 @@ class Book:
         self.values = values
         self.is_excerpt = is_excerpt
         self.making = making
+        options = {**_OPTIONS, "default_format_properties": dict(FONT)}
         self._bytes = BytesIO()
-        kind = SlimWorkbook if making.in_whole_rows else Workbook
-        self._file: Any = kind(self._bytes, {**_OPTIONS, "default_format_properties": dict(FONT)})
+        self._file: Any = SlimWorkbook(options) if making.in_whole_rows else Workbook(self._bytes, options)
         self._formats: dict[tuple[str, str], Any] = {}
         self._names: set[str] = set()
         year, number = (int(part) for part in month.split("-"))
@@ -112,6 +113,8 @@ class Book:
         self._file.set_properties({"title": title, "created": self._created})
         for name, value in marks.items():
             self._file.set_custom_property(name, value, "text")
+        if isinstance(self._file, SlimWorkbook):
+            return self._file.to_bytes()
         self._file.close()
         return self._bytes.getvalue()
 

@@ -4,29 +4,25 @@
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from io import StringIO
 from typing import Any
-from zlib import compress, decompress
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.worksheet import Worksheet
 
 from csbonus.workbook.cells import Content, Live, Number, column_name, stored
+from csbonus.workbook.package import PACKAGE_INSIDES, Packed, pack
 from csbonus.workbook.texts import writable
 
 INSIDES: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Worksheet, ("_prepare_formula", "_calculate_spans", "_write_rows", "_check_dimensions", "_escape_data")),
-    (Workbook, ("_get_packager",)),
-    (Packager, ("_filename",)),
+    *PACKAGE_INSIDES,
     (Format, ("_get_xf_index",)),
     (SharedStringTable, ("_get_shared_string_index",)),
 )
 """What is used of XlsxWriter that it does not promise to keep."""
 
-_ROWS_PACKED, _PIECES_PACKED, _FAST = 500, 10_000, 1
+_ROWS_PACKED = 500
 _TEXT, _BLANK, _NUMBER, _FORMULA, _OPEN, _ARRAY, _OPEN_ARRAY = range(7)
 _CELLS = {
     _TEXT: '<c r="{0}\0" s="{1}" t="s"><v>%d</v></c>',
@@ -42,60 +38,6 @@ _CELLS = {
 _FORMULAS = ((_FORMULA, _OPEN), (_ARRAY, _OPEN_ARRAY))
 _ROW = "\0"
 """Stands for the row's number in a template."""
-
-
-class SlimWorkbook(Workbook):  # type: ignore[misc]
-    """A workbook in memory whose parts are kept as they stand in the file, not as text that takes several times as much."""
-
-    def _get_packager(self) -> Packager:
-        return _SlimPackager()
-
-
-class _SlimPackager(Packager):  # type: ignore[misc]
-    def _filename(self, xml_filename: str) -> StringIO:
-        part = _Part()
-        self.filenames.append((part, xml_filename, False))
-        return part
-
-
-class _Part(StringIO):
-    """A part being written, packed so that it takes little room; once it is asked for, it is handed over as bytes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._packed: list[bytes] = []
-        self._open: list[str] = []
-
-    def write(self, text: str) -> int:
-        self._open.append(text)
-        if len(self._open) >= _PIECES_PACKED:
-            self._pack()
-        return len(text)
-
-    def write_packed(self, packed: Sequence[bytes]) -> None:
-        """Take what was packed before."""
-        self._pack()
-        self._packed += packed
-
-    def getvalue(self) -> Any:  # noqa: ANN401 - a text to XlsxWriter, which encodes it
-        return self
-
-    def encode(self, _encoding: str) -> bytearray:
-        """Give the whole part, and forget it."""
-        self._pack()
-        data = bytearray()
-        for packed in self._packed:
-            data += decompress(packed)
-        self._packed.clear()
-        return data
-
-    def _pack(self) -> None:
-        self._packed.append(_packed(self._open))
-        self._open.clear()
-
-
-def _packed(texts: Sequence[str]) -> bytes:
-    return compress("".join(texts).encode(), _FAST)
 
 
 class FormulaSheet(Worksheet):  # type: ignore[misc]
@@ -117,7 +59,7 @@ class _Run:
     def __init__(self, first: int) -> None:
         self.first = first
         self.last = first - 1
-        self._packed: list[bytes] = []
+        self._packed: list[Packed] = []
         self._open: list[str] = []
 
     def add(self, text: str) -> None:
@@ -125,12 +67,12 @@ class _Run:
         self.last += 1
         self._open.append(text)
         if len(self._open) == _ROWS_PACKED:
-            self._packed.append(_packed(self._open))
+            self._packed.append(pack(self._open))
             self._open.clear()
 
-    def packed(self) -> list[bytes]:
+    def packed(self) -> list[Packed]:
         """Give the rows, packed."""
-        return [*self._packed, _packed(self._open)]
+        return [*self._packed, pack(self._open)]
 
 
 class RowSheet(FormulaSheet):
