@@ -98,7 +98,7 @@ def month_for(plan: PayPlan, hours: str) -> MonthInput:
     source = plan.source
 
     def measures(figures: Mapping[str, str]) -> dict[str, Measure]:
-        return {k: Measure(value=Decimal(v), source=source, raw=v) for k, v in figures.items()}
+        return {k: Measure(value=Decimal(v), place=source, raw=v) for k, v in figures.items()}
 
     agents = tuple(
         Agent(

@@ -139,6 +139,6 @@ def _agent(person: Person) -> Agent:
 
 def _measures(figures: Mapping[str, Fraction]) -> dict[str, Measure]:
     return {
-        name: Measure(value=Decimal(figure.numerator) / figure.denominator, source=_PLACE, raw="")
+        name: Measure(value=Decimal(figure.numerator) / figure.denominator, place=_PLACE, raw="")
         for name, figure in figures.items()
     }

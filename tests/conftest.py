@@ -151,7 +151,7 @@ def _measures(figures: Mapping[str, object]) -> tuple[dict[str, Measure], dict[s
         if isinstance(value, str):
             gaps[name] = Gap(source=place, raw=value)
         elif not isinstance(value, bool | list) and value is not None:
-            measures[name] = Measure(value=Decimal(str(value)), source=place, raw=str(value))
+            measures[name] = Measure(value=Decimal(str(value)), place=place, raw=str(value))
     return measures, gaps
 
 

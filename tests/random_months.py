@@ -103,4 +103,4 @@ def random_team(random: Random, name: str) -> Group:
 
 def measure(value: Decimal) -> Measure:
     """Make a figure as if read from a file."""
-    return Measure(value=value, raw=str(value), source=Source(file="数据.xlsx", sheet="客服", cell="B2"))
+    return Measure(value=value, raw=str(value), place=Source(file="数据.xlsx", sheet="客服", cell="B2"))

@@ -170,7 +170,7 @@ def test_rows_of_a_record_are_listed_with_their_own_sums(plan_of: PlanOf, month:
     plan, given = plan_of(pay, more=records), month({"甲": {}})
     rows = tuple(
         RecordRow(
-            measures={"paid_amount": Measure(value=Decimal(n), source=Source(file="o"), raw=str(n))},
+            measures={"paid_amount": Measure(value=Decimal(n), place=Source(file="o"), raw=str(n))},
             texts={"number": f"N{n}"},
             source=Source(file="orders", sheet="订单", cell=f"A{n}"),
         )

@@ -218,7 +218,7 @@ def applied(month: MonthInput, miss: NearMiss) -> MonthInput:
 
 
 def measure(before: Measure, value: Decimal) -> Measure:
-    return Measure(value=value, source=before.source, raw=str(value))
+    return Measure(value=value, place=before.source, raw=str(value))
 
 
 def with_value(agent: Agent, kind: str, name: str, value: Decimal) -> Agent:

@@ -66,7 +66,7 @@ ORDERS = "records: {orders: {title: 订单, columns: {amount: {unit: money, colu
 
 
 def row(**figures: int) -> RecordRow:
-    measures = {k: Measure(value=Decimal(v), source=AT, raw=str(v)) for k, v in figures.items()}
+    measures = {k: Measure(value=Decimal(v), place=AT, raw=str(v)) for k, v in figures.items()}
     return RecordRow(measures=measures, texts={}, source=AT)
 
 

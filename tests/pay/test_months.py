@@ -227,7 +227,7 @@ def row(amount: str | None, state: str = "完成") -> RecordRow:
         return RecordRow(
             measures={}, texts={"state": state}, source=AT, gaps={"amount": Gap(source=AT, raw="-")}
         )
-    measure = Measure(value=Decimal(amount), source=AT, raw=amount)
+    measure = Measure(value=Decimal(amount), place=AT, raw=amount)
     return RecordRow(measures={"amount": measure}, texts={"state": state}, source=AT)
 
 

@@ -51,7 +51,7 @@ def measured(figures: Figures, row: int) -> dict[str, Measure]:
         name: Measure(
             value=Decimal(value),
             raw=value,
-            source=Source(file="data/客服数据.xlsx", sheet="客服", cell=f"{COLUMNS[place]}{row}"),
+            place=Source(file="data/客服数据.xlsx", sheet="客服", cell=f"{COLUMNS[place]}{row}"),
         )
         for place, (name, value) in enumerate(figures.items())
     }

@@ -30,7 +30,7 @@ def event(name: str, day: int, count: int = 1, **facts: object) -> Incident:
 
 
 def agent(number: str, name: str, sales: int, *incidents: Incident) -> Agent:
-    measures = {"sales": Measure(value=Decimal(sales), raw=str(sales), source=PLACE)}
+    measures = {"sales": Measure(value=Decimal(sales), raw=str(sales), place=PLACE)}
     return Agent(
         key=number, name=name, employee_number=number, team="一组", measures=measures, incidents=incidents
     )

@@ -155,5 +155,5 @@ def past(random: Random, plan: PayPlan) -> PastSlip:
 
 def measure(value: object) -> Measure:
     return Measure(
-        value=Decimal(str(value)), raw=str(value), source=Source(file="数据.xlsx", sheet="客服", cell="B2")
+        value=Decimal(str(value)), raw=str(value), place=Source(file="数据.xlsx", sheet="客服", cell="B2")
     )

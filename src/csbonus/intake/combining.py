@@ -117,7 +117,7 @@ def _are_added_days(metric: Metric, parts: Sequence[Part]) -> bool:
 
 def _joined(parts: Sequence[Part], value: Decimal, raw: str | Text) -> Measure:
     sources = [part.found.source for part in parts]
-    return Measure(value=value, source=sources[0], raw=raw, also=tuple(sources[1:]))
+    return Measure(value=value, place=sources[0], raw=raw, also=tuple(sources[1:]))
 
 
 def _sum_raw(parts: Sequence[Part]) -> str | Text:

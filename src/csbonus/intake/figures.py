@@ -9,6 +9,7 @@ from csbonus.intake.ratios import Counts, check_made_of_counts, counts_of, made_
 from csbonus.intake.tables import Column, Row, Table
 from csbonus.intake.values.columns import read_column
 from csbonus.intake.values.headers import Header
+from csbonus.intake.xlsx.cells import column_letters
 from csbonus.pay.metrics import Metric
 from csbonus.pay.people import Gap, Measure
 
@@ -35,11 +36,11 @@ def read_figures(
         lambda row: table.under(column, row),
         counted,
     )
-    sources = table.cells_under(column, cells)
     values, raws = read.values, read.raws
+    sheet, letters = table.at(None), column_letters(column.number)
     measures = {
-        row: Measure(value=values[row], source=source, raw=raws.get(row, ""))
-        for row, source in sources
+        row: Measure(value=values[row], place=sheet, letters=letters, row=row, raw=raws.get(row, ""))
+        for row in cells
         if row in values
     }
     gaps = {

@@ -72,7 +72,7 @@ def _entry(table: Table, row: Row, directory: Directory, wanted: Wanted) -> tupl
     if row.number not in read.values:
         return None, said
     measure = Measure(
-        value=read.values[row.number], source=table.at(cell.ref), raw=read.raws.get(row.number, "")
+        value=read.values[row.number], place=table.at(cell.ref), raw=read.raws.get(row.number, "")
     )
     return Entry(person, metric.id, measure), [*said, fate(table, row, None)]
 

@@ -1,6 +1,6 @@
 """Tables of sheets: their columns and what these mean, their rows, and what kind of table it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -113,11 +113,6 @@ class Table(Struct, frozen=True, kw_only=True, dict=True):
     def under(self, column: Column, row: int) -> Source:
         """Name the cell of a column in a row."""
         return self.at(f"{column_letters(column.number)}{row}")
-
-    def cells_under(self, column: Column, rows: Iterable[int]) -> Iterator[tuple[int, Source]]:
-        """Name the cells of a column in many rows."""
-        letters, file, sheet = column_letters(column.number), self.file, self.sheet
-        return ((row, Source(file=file, sheet=sheet, cell=f"{letters}{row}")) for row in rows)
 
     def column(self, role: Role) -> Column | None:
         """Find the column of a role."""

@@ -5,18 +5,30 @@ from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from csbonus.lang.tree import Scope
 from csbonus.problems import Source, Text
 
 
 class Measure(Struct, frozen=True, kw_only=True, gc=False):
-    """A figure that was read: its value, the place it comes from and what stood there, or how it was made of several."""
+    """A figure that was read: its value, the place it comes from and what stood there, or how it was made of several.
+
+    `place` is a cell or a line, or the sheet in which `letters` and `row` name the cell.
+    """
 
     value: Decimal
-    source: Source
+    place: Source
     raw: str | Text
+    letters: str = ""
+    row: int = 0
     also: tuple[Source, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """The cell or line it comes from; of several the first."""
+        place = self.place
+        return replace(place, cell=f"{self.letters}{self.row}") if self.letters else place
 
     @property
     def said(self) -> Text:

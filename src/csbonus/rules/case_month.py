@@ -141,7 +141,7 @@ class CaseReading:
         except Misread as misread:
             self.problems += misread.problems
             return {}
-        return {name: Measure(value=number.value, source=cell.source, raw=cell)}
+        return {name: Measure(value=number.value, place=cell.source, raw=cell)}
 
     def _measures(self, figures: Mapping[str, Number | str], scope: Scope) -> dict[str, Measure]:
         measures: dict[str, Measure] = {}
@@ -154,7 +154,7 @@ class CaseReading:
             value = self._value(metric, number, source)
             if value is not None:
                 value = self._within_limits(metric, value, source)
-                measures[metric.id] = Measure(value=value, source=source, raw=str(number))
+                measures[metric.id] = Measure(value=value, place=source, raw=str(number))
         return measures
 
     def _place(self, figure: Number | str) -> Source:
