@@ -1,6 +1,7 @@
 """Figures under a header: each with its cell and what stood there, or the gap that is in its place."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -39,9 +40,9 @@ def read_figures(
     values, raws = read.values, read.raws
     sheet, letters = table.at(None), column_letters(column.number)
     measures = {
-        row: Measure(value=values[row], place=sheet, letters=letters, row=row, raw=raws.get(row, ""))
+        row: Measure(value=value, place=sheet, letters=letters, row=row, raw=_raw(raws.get(row, ""), value))
         for row in cells
-        if row in values
+        if (value := values.get(row)) is not None
     }
     gaps = {
         row: Gap(source=table.under(column, row), raw=read.gaps.get(row, ""))
@@ -53,3 +54,8 @@ def read_figures(
         *read.notices,
         *check_made_of_counts(table, metric, column, read.values, counted),
     )
+
+
+def _raw(text: str, value: Decimal) -> str | None:
+    """Keep what stood in a cell, unless it is the value as it is written anyway."""
+    return None if str(value) == text else text

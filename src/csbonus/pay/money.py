@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from csbonus.lang.numbers import EXACT, settle
 
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
+_OFTEN = 2_048
+"""Many people get the same amounts, which are then kept once."""
 
 
+@lru_cache(maxsize=_OFTEN)
 def round_to_fen(value: Decimal) -> Decimal:
     """Round an amount to the fen, halves away from zero; the result is never -0.00."""
     whole = EXACT.quantize(value, FEN)

@@ -14,12 +14,13 @@ from csbonus.problems import Source, Text
 class Measure(Struct, frozen=True, kw_only=True, gc=False):
     """A figure that was read: its value, the place it comes from and what stood there, or how it was made of several.
 
-    `place` is a cell or a line, or the sheet in which `letters` and `row` name the cell.
+    `place` is a cell or a line, or the sheet in which `letters` and `row` name the cell. `raw` is nothing where the
+    value is written as it stood there.
     """
 
     value: Decimal
     place: Source
-    raw: str | Text
+    raw: str | Text | None
     letters: str = ""
     row: int = 0
     also: tuple[Source, ...] = ()
@@ -33,7 +34,8 @@ class Measure(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def said(self) -> Text:
         """Give what stood there in both languages."""
-        return Text(self.raw, self.raw) if isinstance(self.raw, str) else self.raw
+        raw = str(self.value) if self.raw is None else self.raw
+        return Text(raw, raw) if isinstance(raw, str) else raw
 
 
 class Gap(Struct, frozen=True, kw_only=True, gc=False):

@@ -103,7 +103,9 @@ def test_small_numbers_that_can_only_be_shares(
     month = read([("客服", head), ("小美", values[0]), ("小明", values[1])], plan_of(figure=("ratio", head)))
     assert [notice.code for notice in month.notices] == notices
     written = [str(one).rstrip("%") for one in values]
-    assert [str(agent.measures["figure"].raw).rstrip("%") for agent in month.month.agents] == written[::-1]
+    assert [str(agent.measures["figure"].said.zh).rstrip("%") for agent in month.month.agents] == written[
+        ::-1
+    ]
 
 
 def test_the_metric_s_own_limits_tell(read: Read, plan_of: PlanOf) -> None:

@@ -45,7 +45,7 @@ STATED = {
 def test_a_title_states_the_unit(read: Read, title: str, times: int) -> None:
     month = read([(title,), HEAD, ("小美", 812, 0.3)])
     assert sales(month).value == Decimal("0.3") * times
-    assert sales(month).raw == "0.3"
+    assert sales(month).said.zh == "0.3"
     assert month.month.agents[0].measures["receptions"].value == 812
     assert [notice.code for notice in month.notices] == (["unit-stated"] if times > 1 else [])
 

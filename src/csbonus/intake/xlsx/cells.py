@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 from string import ascii_uppercase
 from typing import Literal, NamedTuple
 
@@ -26,6 +27,9 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?
 _LONGEST_NUMBER = 400
 _WIDEST_EXPONENT = 300
 _EXCEL_DIGITS = 15
+_OFTEN = 2_048
+"""Columns of counts hold the same numbers over and over, which are then kept once."""
+
 _CONTEXT = Context(prec=_EXCEL_DIGITS, rounding=ROUND_HALF_EVEN)
 
 
@@ -74,6 +78,7 @@ class Workbook(Struct, frozen=True):
     made: str = ""
 
 
+@lru_cache(maxsize=_OFTEN)
 def decimal_of(cell_text: str) -> Decimal:
     """Give a number cell's value by the 15 significant digits that Excel shows."""
     if len(cell_text) > _EXCEL_DIGITS:
