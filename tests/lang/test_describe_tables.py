@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from csbonus.lang.describe import arithmetic, formula
-from csbonus.lang.describe_tables import Account
 from csbonus.lang.parse import parse_formula
 from csbonus.lang.sentences import Sentences
 from csbonus.lang.tree import (
@@ -67,8 +66,7 @@ FIGURES = {
 
 def says(expr: Expr, **figures: str) -> tuple[str, str]:
     found = {k: Decimal(v) for k, v in (FIGURES | figures).items() if v}
-    account = Account(figures=found)
-    return arithmetic(expr, account, "zh"), arithmetic(expr, account, "en")
+    return arithmetic(expr, found, "zh"), arithmetic(expr, found, "en")
 
 
 def row(threshold: Expr, value: Expr, *, is_strict: bool = False, label: str = "") -> Row:
@@ -415,8 +413,8 @@ def test_rows_say_how_many_there_were_and_the_rule_of_one() -> None:
         "2 × (订单 1 行逐行按“金额”计算取平均)",
         '2 × (1 row of orders, each "amount", averaged)',
     )
-    account = Account(figures={"each": Decimal("152.4"), "rows": Decimal(38)})
-    assert Sentences("zh").say(Text("服务奖", "Bonus"), ORDERS, Decimal("152.40"), account) == (
+    figures = {"each": Decimal("152.4"), "rows": Decimal(38)}
+    assert Sentences("zh").say(Text("服务奖", "Bonus"), ORDERS, Decimal("152.40"), figures, str) == (
         "服务奖 = 订单 38 行逐行按“金额 × 2%（不超过 50.00 元）”计算合计 = 152.40 元"
     )
 
@@ -450,18 +448,15 @@ def test_rows_say_how_many_there_were_and_the_rule_of_one() -> None:
     ],
 )  # fmt: skip
 def test_an_amount_that_was_picked_is_not_said_twice(expr: Expr, amount: str, zh: str, en: str) -> None:
-    account = Account(figures={k: Decimal(v) for k, v in FIGURES.items()})
+    figures = {k: Decimal(v) for k, v in FIGURES.items()}
     title = Text("奖", "Bonus")
-    assert Sentences("zh").say(title, expr, Decimal(amount), account) == zh
-    assert Sentences("en").say(title, expr, Decimal(amount), account) == en
+    assert Sentences("zh").say(title, expr, Decimal(amount), figures, str) == zh
+    assert Sentences("en").say(title, expr, Decimal(amount), figures, str) == en
 
 
 def test_who_was_not_ranked_is_told_so() -> None:
     line = ZeroWithout(figure=STAR, operand=PAID, because="unranked")
-    said = [
-        Sentences(lang).say(Text("奖", "Bonus"), line, Decimal(0), Account(figures={}))
-        for lang in ("zh", "en")
-    ]
+    said = [Sentences(lang).say(Text("奖", "Bonus"), line, Decimal(0), {}, str) for lang in ("zh", "en")]
     assert said == ["奖 = 0.00 元：没有参加排名（明星）", "Bonus = 0.00 CNY: not ranked (star)"]
 
 

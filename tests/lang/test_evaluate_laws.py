@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from csbonus.lang.check_units import check_units
 from csbonus.lang.describe import arithmetic
-from csbonus.lang.describe_tables import Account
 from csbonus.lang.evaluate import Unpayable, value_of
 from csbonus.lang.numbers import exact_arithmetic
 from csbonus.lang.parse import parse_formula
@@ -213,7 +212,7 @@ def agree(formula: Part, figures: Mapping[str, Decimal]) -> None:
     with exact_arithmetic():
         try:
             actual: Decimal | None = round_to_fen(value_of(tree)(figures))
-            assert arithmetic(tree, Account(figures=figures), "zh")
+            assert arithmetic(tree, figures, "zh")
         except Unpayable:
             actual = None
     assert str(actual) == str(expected)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from csbonus.lang.check_units import check_units
 from csbonus.lang.describe import arithmetic, formula
-from csbonus.lang.describe_tables import Account
 from csbonus.lang.evaluate import Unpayable, value_of
 from csbonus.lang.numbers import exact_arithmetic, settle
 from csbonus.lang.to_excel import to_excel
@@ -313,9 +312,8 @@ FOUND = st.dictionaries(
 @given(expr=TREES, figures=FOUND)
 @settings(max_examples=200)
 def test_any_tree_can_be_said_checked_and_written(expr: Expr, figures: Figures) -> None:
-    account = Account(figures=figures)
     for lang in ("zh", "en"):
-        said = formula(expr, lang), arithmetic(expr, account, lang)
+        said = formula(expr, lang), arithmetic(expr, figures, lang)
         assert all(said)
         assert not any("None" in text or "Text(" in text or "\n" in text for text in said)
     assert to_excel(expr, lambda figure: figure.key if isinstance(figure, Ref) else figure.name)

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from csbonus.explaining.ledger import Ledger
 from csbonus.lang.describe import arithmetic, formula
-from csbonus.lang.describe_tables import Account
 from csbonus.lang.evaluate import Figures
 from csbonus.lang.tree import Expr, Ref
 from csbonus.lang.units import Unit
@@ -74,5 +73,4 @@ def named(expr: Expr) -> Text:
 
 def in_numbers(expr: Expr, figures: Figures) -> Text:
     """Say a formula with names and numbers."""
-    account = Account(figures=figures)
-    return Text(arithmetic(expr, account, "zh"), arithmetic(expr, account, "en"))
+    return Text(arithmetic(expr, figures, "zh"), arithmetic(expr, figures, "en"))

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from csbonus.lang.describe_ranks import collected, rank_pay
 from csbonus.lang.describe_scores import interpolation, score_total, steps
-from csbonus.lang.describe_tables import ATOM, Account, Written, escalation, lookup, marginal, pool_share
+from csbonus.lang.describe_tables import ATOM, Written, escalation, lookup, marginal, pool_share
 from csbonus.lang.evaluate import Figures, Unpayable, condition_of
 from csbonus.lang.numbers import exact_arithmetic
 from csbonus.lang.tree import (
@@ -46,13 +46,13 @@ _COMPARISON, _LOGIC = 2, 1
 
 def formula(expr: Expr, lang: Lang) -> str:
     """Say an expression with the names of its figures: `销售额 × 2%`."""
-    return _Writer(lang=lang, account=None).write(expr)
+    return _Writer(lang=lang, figures=None).write(expr)
 
 
-def arithmetic(expr: Expr, account: Account, lang: Lang) -> str:
+def arithmetic(expr: Expr, figures: Figures, lang: Lang) -> str:
     """Say an expression with names and numbers: `接待人数 812 人 × 0.50 元/人`."""
     with exact_arithmetic():
-        return _Writer(lang=lang, account=account).write(expr)
+        return _Writer(lang=lang, figures=figures).write(expr)
 
 
 def pattern(expr: Expr, lang: Lang) -> tuple[list[str], list[Ref]] | None:
@@ -62,7 +62,7 @@ def pattern(expr: Expr, lang: Lang) -> tuple[list[str], list[Ref]] | None:
     """
     if not all(isinstance(node, _PLAIN) for node in nodes(expr)):
         return None
-    marked = _Marking(lang=lang, account=Account(figures={})).write(expr).split(_MARK)
+    marked = _Marking(lang=lang, figures={}).write(expr).split(_MARK)
     figures = {node.key: node for node in nodes(expr) if isinstance(node, Ref)}
     return marked[::2], [figures[key] for key in marked[1::2]]
 
@@ -80,10 +80,10 @@ def figure_said(figure: Ref, figures: Figures, lang: Lang) -> str:
 
 
 class _Writer(Struct, frozen=True, kw_only=True):
-    """Writes expressions in one language; with an account, numbers stand beside the names."""
+    """Writes expressions in one language; with figures, numbers stand beside the names."""
 
     lang: Lang
-    account: Account | None
+    figures: Figures | None
 
     def write(self, expr: Expr, around: int = 0) -> str:
         text, strength = self.written(expr)
@@ -93,10 +93,10 @@ class _Writer(Struct, frozen=True, kw_only=True):
         return _WRITERS[type(expr)](self, expr)
 
     def without_figures(self) -> "_Writer":
-        return _Writer(lang=self.lang, account=None)
+        return _Writer(lang=self.lang, figures=None)
 
     def figure(self, figure: Ref) -> str:
-        return figure_said(figure, self.account.figures, self.lang) if self.account is not None else ""
+        return figure_said(figure, self.figures, self.lang) if self.figures is not None else ""
 
     def pick(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
@@ -121,7 +121,7 @@ def _number(writer: _Writer, expr: Number) -> Written:
 
 def _ref(writer: _Writer, expr: Ref) -> Written:
     title = expr.title.to(writer.lang)
-    if writer.account is None:
+    if writer.figures is None:
         return title, ATOM
     return f"{title} {writer.figure(expr)}", ATOM
 
@@ -194,7 +194,7 @@ def _group_call(writer: _Writer, expr: GroupCall) -> Written:
 
 def _choice(writer: _Writer, expr: Call) -> Written:
     condition, then, otherwise = expr.arguments
-    said, holds = writer.write(condition), _holds(condition, writer.account)
+    said, holds = writer.write(condition), _holds(condition, writer.figures)
     if holds is None:
         return writer.pick(
             f"若 {said} 则 {writer.write(then)} 否则 {writer.write(otherwise)}",
@@ -205,10 +205,10 @@ def _choice(writer: _Writer, expr: Call) -> Written:
     return f"{taken}{writer.pick('（', ' (')}{said} {mark}{writer.pick('）', ')')}", ATOM
 
 
-def _holds(condition: Expr, account: Account | None) -> bool | None:
+def _holds(condition: Expr, figures: Figures | None) -> bool | None:
     """Tell whether a condition holds; nothing without figures, or where nobody came to ask it."""
     try:
-        return None if account is None else condition_of(condition)(account.figures)
+        return None if figures is None else condition_of(condition)(figures)
     except Unpayable:
         return None
 

@@ -107,7 +107,7 @@ def interpolation(writer: Writer, expr: Interpolation) -> Written:
 
 def _share(writer: Writer, expr: Interpolation) -> Decimal | None:
     try:
-        return share_of(expr, value_of)(writer.account.figures) if writer.account is not None else None
+        return share_of(expr, value_of)(writer.figures) if writer.figures is not None else None
     except Unpayable:
         return None
 
@@ -120,7 +120,7 @@ def _end(writer: Writer, end: str, zh: str, en: str, *, is_above: bool) -> str:
 
 def score_total(writer: Writer, expr: ScoreTotal) -> Written:
     """Say the items of a score with their points and weights, and which were left out."""
-    if writer.account is None:
+    if writer.figures is None:
         return _named_score(writer, expr)
     left_out = [p for p in expr.parts if p.if_missing == "rescale" and worth(writer, p.value) is None]
     counted = [part for part in expr.parts if part not in left_out]

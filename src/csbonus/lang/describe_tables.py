@@ -5,8 +5,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Protocol
 
-from msgspec import Struct, field
-
 from csbonus.lang.evaluate import Figures, Unpayable, value_of
 from csbonus.lang.evaluate_tables import row_of
 from csbonus.lang.numbers import settle
@@ -23,22 +21,15 @@ ATOM, PRODUCT, SUM = 9, 4, 3
 _FEN = Decimal("0.01")
 
 
-class Account(Struct, frozen=True, kw_only=True):
-    """What a sentence may draw on: the figures of one agent, and why a gate is closed, in the sentence's language."""
-
-    figures: Figures
-    reasons: Mapping[str, str] = field(default_factory=dict)
-
-
 class Writer(Protocol):
-    """Writes expressions in one language; with an account, numbers stand beside the names."""
+    """Writes expressions in one language; with figures, numbers stand beside the names."""
 
     @property
     def lang(self) -> Lang:
         """The language."""
 
     @property
-    def account(self) -> Account | None:
+    def figures(self) -> Figures | None:
         """The figures, or nothing where names alone are written."""
 
     def write(self, expr: Expr, around: int = 0) -> str:
@@ -56,10 +47,10 @@ class Writer(Protocol):
 
 def worth(writer: Writer, expr: Expr | None) -> Decimal | None:
     """Give the value of a part; nothing without figures, or where these figures cannot answer it."""
-    if writer.account is None or expr is None:
+    if writer.figures is None or expr is None:
         return None
     try:
-        return value_of(expr)(writer.account.figures)
+        return value_of(expr)(writer.figures)
     except Unpayable:
         return None
 
@@ -87,10 +78,10 @@ def undefined(writer: Writer) -> str:
 def lookup(writer: Writer, expr: Lookup) -> Written:
     """Say the value of the row that holds, and why that one does."""
     try:
-        place = row_of(expr, value_of)(writer.account.figures) if writer.account is not None else None
+        place = row_of(expr, value_of)(writer.figures) if writer.figures is not None else None
     except Unpayable:
         return _named_lookup(writer, expr)
-    if writer.account is None:
+    if writer.figures is None:
         return _named_lookup(writer, expr)
     key = shown(writer, expr.key) if expr.is_key_said else ""
     if place is not None:
@@ -172,7 +163,7 @@ def _parts(expr: Marginal, base: Decimal, starts: Sequence[Decimal]) -> list[tup
 def escalation(writer: Writer, expr: Escalation) -> Written:
     """Say what each event of the month came to: the first, the second, those after the last amount."""
     count, counted = writer.write(expr.count), worth(writer, expr.count)
-    if writer.account is None or counted is None:
+    if writer.figures is None or counted is None:
         listed = writer.pick("、", ", ").join(plain(n.value, places=2) for n in expr.amounts)
         last = writer.pick("，以后同最后一次", ", then the last again") if expr.after_last == "repeat" else ""
         return writer.pick(

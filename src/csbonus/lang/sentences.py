@@ -1,63 +1,82 @@
 """A line of pay as one sentence: its title, the calculation with its numbers, and what it comes to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from msgspec import Struct
+
 from csbonus.lang.describe import arithmetic, figure_said, pattern
-from csbonus.lang.describe_tables import Account
+from csbonus.lang.evaluate import Figures
 from csbonus.lang.tree import Call, Expr, Gated, Lookup, Number, RankPay, Ref, ZeroWithout
 from csbonus.lang.units import MONEY
 from csbonus.lang.wording import quantity
 from csbonus.problems import Lang, Text
 
+Reason = Callable[[str], str]
+"""Why a gate is closed, in the sentence's language, by what the gate is filed under."""
+
 
 class Sentences:
-    """Says lines in one language; the words of a plain calculation are put together once for everybody."""
+    """Says lines in one language; what every agent's sentence of a line has in common is put together once."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
-        self._patterns: dict[int, tuple[Expr, tuple[list[str], list[Ref]] | None]] = {}
+        self._wordings: dict[int, _Wording] = {}
 
-    def say(self, title: Text, expr: Expr, amount: Decimal, account: Account) -> str:
+    def say(self, title: Text, expr: Expr, amount: Decimal, figures: Figures, reason: Reason) -> str:
         """Say one payslip line as arithmetic: `基础奖金 = 接待人数 812 人 × 0.50 元/人 = 406.00 元`.
 
         `amount` is the line's amount, already rounded. A line that a gate or a missing figure holds at
-        0.00 says why instead.
+        0.00 says why instead; `reason` tells why a gate is closed.
         """
         lang = self.lang
-        head, paid = f"{title.to(lang)} = ", quantity(amount, MONEY, lang)
-        reason = _zero_reason(expr, account, lang)
-        if reason:
-            return f"{head}{paid}{'：' if lang == 'zh' else ': '}{reason}"
-        said = self._arithmetic(expr, account)
-        return head + said if _is_plain(expr, (said, paid), account, lang) else f"{head}{said} = {paid}"
-
-    def _arithmetic(self, expr: Expr, account: Account) -> str:
-        while isinstance(expr, Gated | ZeroWithout):
-            expr = expr.operand
         key = id(expr)  # a tree takes long to hash; it is kept, so that its id stays its own
-        if key not in self._patterns:
-            self._patterns[key] = (expr, pattern(expr, self.lang))
-        found = self._patterns[key][1]
-        if found is None:
-            return arithmetic(expr, account, self.lang)
-        words, figures = found
-        said = [""] * (len(words) + len(figures))
-        said[::2] = words
-        said[1::2] = [figure_said(figure, account.figures, self.lang) for figure in figures]
+        wording = self._wordings.get(key)
+        if wording is None:
+            wording = self._wordings[key] = _Wording.of(expr, lang)
+        head, paid = f"{title.to(lang)} = ", quantity(amount, MONEY, lang)
+        why = _zero_reason(wording.guards, figures, reason, lang) if wording.guards else ""
+        if why:
+            return f"{head}{paid}{'：' if lang == 'zh' else ': '}{why}"
+        said = wording.say(figures, lang)
+        return head + said if wording.is_plain(said, paid) else f"{head}{said} = {paid}"
+
+
+class _Wording(Struct, frozen=True, kw_only=True, gc=False):
+    """What the sentences of a line have in common: what may hold it at 0.00, and the words around its figures."""
+
+    whole: Expr
+    guards: tuple[Gated | ZeroWithout, ...]
+    calculation: Expr
+    pattern: tuple[list[str], list[Ref]] | None
+
+    @staticmethod
+    def of(expr: Expr, lang: Lang) -> "_Wording":
+        guards, calculation = [], expr
+        while isinstance(calculation, Gated | ZeroWithout):
+            guards.append(calculation)
+            calculation = calculation.operand
+        words = pattern(calculation, lang)
+        return _Wording(whole=expr, guards=tuple(guards), calculation=calculation, pattern=words)
+
+    def say(self, figures: Figures, lang: Lang) -> str:
+        """Say the calculation with its numbers."""
+        if self.pattern is None:
+            return arithmetic(self.calculation, figures, lang)
+        words, between = self.pattern
+        said = [words[0]]
+        for figure, word in zip(between, words[1:], strict=True):
+            said += (figure_said(figure, figures, lang), word)
         return "".join(said)
 
-
-def _is_plain(expr: Expr, written: tuple[str, str], account: Account, lang: Lang) -> bool:
-    """Tell whether a line is a single figure, so that what is `written` says the amount already."""
-    said, paid = written
-    while isinstance(expr, Gated | ZeroWithout):
-        expr = expr.operand
-    if isinstance(expr, Lookup | RankPay | Call):
-        return said.startswith((f"{paid}（", f"{paid} (")) and _is_picked(expr)
-    if isinstance(expr, Ref):
-        return quantity(account.figures[expr.key], expr.unit, lang) == paid
-    return isinstance(expr, Number) and quantity(expr.value, expr.unit, lang) == paid
+    def is_plain(self, said: str, paid: str) -> bool:
+        """Tell whether a line is a single figure, so that what is `said` says the amount already."""
+        calculation = self.calculation
+        if isinstance(calculation, Lookup | RankPay | Call):
+            return said.startswith((f"{paid}（", f"{paid} (")) and _is_picked(calculation)
+        if isinstance(calculation, Ref):
+            return self.pattern is not None and said == self.pattern[0][0] + paid
+        return isinstance(calculation, Number) and said == paid
 
 
 def _is_picked(expr: Lookup | RankPay | Call) -> bool:
@@ -65,19 +84,19 @@ def _is_picked(expr: Lookup | RankPay | Call) -> bool:
     return not isinstance(expr, Call) or expr.function == "if"
 
 
-def _zero_reason(expr: Expr, account: Account, lang: Lang) -> str:
+def _zero_reason(guards: Sequence[Gated | ZeroWithout], figures: Figures, reason: Reason, lang: Lang) -> str:
+    """Say what holds a line at 0.00: the gates that are closed, or else the first figure that is not there."""
     closed = []
-    while isinstance(expr, Gated):
-        closed += [] if account.figures[expr.gate.key] else [account.reasons[expr.gate.key]]
-        expr = expr.operand
-    if closed:
-        return ("；" if lang == "zh" else "; ").join(closed)
-    if isinstance(expr, ZeroWithout):
-        value = account.figures.get(expr.figure.key)
-        if value is None or (expr.because == "zero" and not value):
-            return _WHY_ZERO[expr.because].to(lang).format(expr.figure.title.to(lang))
-        return _zero_reason(expr.operand, account, lang)
-    return ""
+    for guard in guards:
+        if isinstance(guard, Gated):
+            closed += [] if figures[guard.gate.key] else [reason(guard.gate.key)]
+        elif closed:
+            break
+        else:
+            value = figures.get(guard.figure.key)
+            if value is None or (guard.because == "zero" and not value):
+                return _WHY_ZERO[guard.because].to(lang).format(guard.figure.title.to(lang))
+    return ("；" if lang == "zh" else "; ").join(closed)
 
 
 _WHY_ZERO: Mapping[str, Text] = {

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from csbonus.lang.check_units import unit_of
 from csbonus.lang.describe import arithmetic, formula
-from csbonus.lang.describe_tables import Account
 from csbonus.lang.evaluate import Figures, NoFigure, condition_of, holds, value_of
 from csbonus.lang.numbers import EXACT, settle
 from csbonus.lang.tree import Compare, Expr, Scope
@@ -152,8 +151,7 @@ def _compared(condition: Compare, figures: Figures) -> ConditionResult:
 
 def _decided(condition: Expr, figures: Figures) -> ConditionResult:
     is_met = condition_of(condition)(figures)
-    account = Account(figures=figures)
-    said = Text(arithmetic(condition, account, "zh"), arithmetic(condition, account, "en"))
+    said = Text(arithmetic(condition, figures, "zh"), arithmetic(condition, figures, "en"))
     return ConditionResult(condition=condition, unit=None, value=None, limit=None, is_met=is_met, said=said)
 
 

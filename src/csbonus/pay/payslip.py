@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
-from csbonus.lang.describe_tables import Account
 from csbonus.lang.evaluate import Figures
 from csbonus.lang.sentences import Sentences
 from csbonus.lang.tree import Scope
@@ -70,10 +69,9 @@ class Payslip(Struct, frozen=True, kw_only=True):
             return (
                 f"{rule.title.to(lang)} = 0.00{' 元' if lang == 'zh' else ' CNY'}{mark}{line.reason.to(lang)}"
             )
-        required = (self.gates.get(ref.key) for ref in rule.gates)
-        reasons = {gate.gate.key: gate.reason_in(lang) for gate in required if gate and not gate.is_open}
-        account = Account(figures=self.figures, reasons=reasons)
-        return sentences.say(rule.title, rule.expr, line.amount, account)
+        return sentences.say(
+            rule.title, rule.expr, line.amount, self.figures, lambda key: self.gates[key].reason_in(lang)
+        )
 
     def gate(self, line: PayslipLine) -> GateResult | None:
         """Find the outcome of the gate that a line requires; of several, the first that is closed."""
