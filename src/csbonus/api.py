@@ -138,7 +138,7 @@ class Month(Struct, frozen=True, kw_only=True, dict=True):
 
     def to_json(self) -> str:
         """Write the month as `csbonus run --json` does."""
-        return "".join(month_json(self.computed, self._payrun, self.lang))
+        return b"".join(month_json(self.computed, self._payrun, self.lang)).decode()
 
     def to_record(self) -> Record:
         """Give what `to_json` writes as dicts, lists and strings."""

@@ -176,11 +176,11 @@ class _Making(Struct, kw_only=True):
         if not self.outputs.dry_run:
             yield from self._files()
         if self.outputs.json == STDOUT:
-            self.shown = "".join(self._json())
+            self.shown = b"".join(self._json()).decode()
         elif self.outputs.json is not None:
-            yield self.outputs.json, map(str.encode, self._json())
+            yield self.outputs.json, self._json()
 
-    def _json(self) -> Iterator[str]:
+    def _json(self) -> Iterator[bytes]:
         said = chain(self.prepared.notices, self.notices)
         return month_json(self.computed, self.payrun, self.session.documents, said)
 

@@ -98,7 +98,10 @@ class GateResult(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_open(self) -> bool:
         """Tell whether as many conditions are met as are needed."""
-        return sum(condition.is_met for condition in self.conditions) >= self.gate.needed
+        met = 0
+        for condition in self.conditions:
+            met += condition.is_met
+        return met >= self.gate.needed
 
     def reason(self) -> Text:
         """Say which conditions were missed: value, limit and distance of each."""

@@ -75,8 +75,13 @@ class Payslip(Struct, frozen=True, kw_only=True):
 
     def gate(self, line: PayslipLine) -> GateResult | None:
         """Find the outcome of the gate that a line requires; of several, the first that is closed."""
-        found = [self.gates[ref.key] for ref in line.rule.gates if ref.key in self.gates]
-        return next((gate for gate in found if not gate.is_open), found[0] if found else None)
+        first = None
+        for ref in line.rule.gates:
+            gate = self.gates.get(ref.key)
+            if gate is not None and not gate.is_open:
+                return gate
+            first = first or gate
+        return first
 
 
 class PayRun(Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from msgspec import Raw
 from msgspec.json import encode
 from msgspec.json import format as format_json
 
@@ -21,16 +22,16 @@ Record = dict[str, object]
 
 def run_json(
     payrun: PayRun, notices: Iterable[Finding], inputs: Sequence[Record], rules: Sequence[Record], lang: Lang
-) -> Iterator[str]:
+) -> Iterator[bytes]:
     """Write a computed month in pieces, a slip at a time; `inputs` and `rules` name the files with their SHA-256."""
     head: Record = {"schema": RUN_SCHEMA, "month": payrun.month, "currency": payrun.currency}
-    yield to_json(head).removesuffix("\n}\n") + ',\n  "payslips": ['
-    between, sentences = "\n    ", Sentences(lang)
+    yield (to_json(head).removesuffix("\n}\n") + ',\n  "payslips": [').encode()
+    between, slips = b"\n    ", _Slips(lang)
     for payslip in payrun.payslips:
-        yield between + _indented(_payslip(payslip, sentences))
-        between = ",\n    "
+        yield between + _indented(slips.record(payslip))
+        between = b",\n    "
     rest = to_json(_besides_slips(payrun, notices, inputs, rules, lang))
-    yield ("\n  ]," if payrun.payslips else "],") + rest.removeprefix("{")
+    yield (("\n  ]," if payrun.payslips else "],") + rest.removeprefix("{")).encode()
 
 
 def _besides_slips(
@@ -64,83 +65,92 @@ def to_json(record: Record) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _indented(record: Record) -> str:
+def _indented(record: Record) -> bytes:
     """Write a record as it stands two levels deep; texts of a plan know their place and are made plain."""
-    return format_json(encode(record, enc_hook=str), indent=2).decode().replace("\n", "\n    ")
+    return format_json(encode(record, enc_hook=str), indent=2).replace(b"\n", b"\n    ")
 
 
-def _payslip(payslip: Payslip, sentences: Sentences) -> Record:
-    agent = payslip.agent
-    return {
-        "agent": agent.key,
-        "name": agent.name,
-        **_post(agent.post),
-        "team": agent.team,
-        "role": agent.role,
-        "plan": payslip.plan.id,
-        "lines": [_line(payslip, line, sentences) for line in payslip.lines],
-        "total": _amount(payslip.total),
-        **_said_besides(payslip, sentences.lang),
-        **_kept_for_later(payslip),
-    }
+class _Slips:
+    """Gives slips as records, in one language; what many slips have in common is put together once."""
+
+    def __init__(self, lang: Lang) -> None:
+        self._lang = lang
+        self._sentences = Sentences(lang)
+        self._of_groups: dict[int, Raw] = {}
+        self._compared: dict[int, str] = {}
+        self._own: dict[str, list[tuple[str, str]]] = {}
+
+    def record(self, payslip: Payslip) -> Record:
+        agent = payslip.agent
+        return {
+            "agent": agent.key,
+            "name": agent.name,
+            **_post(agent.post),
+            "team": agent.team,
+            "role": agent.role,
+            "plan": payslip.plan.id,
+            "lines": [self._line(payslip, line) for line in payslip.lines],
+            "total": _amount(payslip.total),
+            **({"notes": [said.to(self._lang) for said in payslip.notes]} if payslip.notes else {}),
+            **self._for_later_months(payslip),
+        }
+
+    def _line(self, payslip: Payslip, line: PayslipLine) -> Record:
+        record: Record = {
+            "id": line.rule.id,
+            "title": line.rule.title.to(self._lang),
+            "amount": _amount(line.amount),
+            "sentence": payslip.said(line, self._sentences),
+        }
+        gate = payslip.gate(line)
+        if gate is not None:
+            record["gate"] = self._gate(gate) if gate.scope == "agent" else self._gate_of_group(gate)
+        return record
+
+    def _gate_of_group(self, gate: GateResult) -> Raw:
+        key = id(gate)  # the month keeps it, so that its id stays its own
+        if key not in self._of_groups:
+            self._of_groups[key] = Raw(encode(self._gate(gate), enc_hook=str))
+        return self._of_groups[key]
+
+    def _gate(self, gate: GateResult) -> Record:
+        return {
+            "id": gate.gate.id,
+            "title": gate.gate.title.to(self._lang),
+            "open": gate.is_open,
+            "conditions": [self._condition(condition) for condition in gate.conditions],
+        }
+
+    def _condition(self, result: ConditionResult) -> Record:
+        key = id(result.condition)  # the plan keeps it
+        if key not in self._compared:
+            self._compared[key] = result.title(self._lang)
+        return {
+            "condition": f"{self._compared[key]} {result.requirement(self._lang)}",
+            "met": result.is_met,
+            "value": _shown(result.value),
+            "limit": _shown(result.limit),
+            "distance": _shown(result.distance),
+        }
+
+    def _for_later_months(self, payslip: Payslip) -> Record:
+        """Give what later months may need: the agent's own figures; what was kept, held, released and carried."""
+        plan, later = payslip.plan, payslip.later
+        if plan.id not in self._own:
+            self._own[plan.id] = [(n.metric.id, n.key) for n in plan.needs if n.scope == "agent"]
+        own = ((metric, payslip.figures.get(key)) for metric, key in self._own[plan.id])
+        found: Record = {metric: _figure(value) for metric, value in own if value is not None}
+        found = {"figures": found} if found else {}
+        parts = {"kept": later.kept, "held": later.held, "released": later.released}
+        found |= {
+            name: {key: _amount(value) for key, value in part.items()} for name, part in parts.items() if part
+        }
+        return found | ({"carried": _amount(later.carried)} if later.carried else {})
 
 
 def _post(post: PostDays | None) -> Record:
     """Say of whom and of which days a slip is, where somebody has one for each post."""
     return {"person": post.person, "since": post.since, "until": post.until} if post else {}
-
-
-def _said_besides(payslip: Payslip, lang: Lang) -> Record:
-    return {"notes": [said.to(lang) for said in payslip.notes]} if payslip.notes else {}
-
-
-def _kept_for_later(payslip: Payslip) -> Record:
-    """Give what later months may need: the agent's own figures, and what was kept, held, released and carried."""
-    figures = {
-        need.metric.id: _figure(payslip.figures[need.key])
-        for need in payslip.plan.needs
-        if need.scope == "agent" and need.key in payslip.figures
-    }
-    later = payslip.later
-    kept = {"kept": later.kept, "held": later.held, "released": later.released}
-    found: Record = {"figures": figures} if figures else {}
-    found |= {
-        name: {key: _amount(value) for key, value in part.items()} for name, part in kept.items() if part
-    }
-    return found | ({"carried": _amount(later.carried)} if later.carried else {})
-
-
-def _line(payslip: Payslip, line: PayslipLine, sentences: Sentences) -> Record:
-    lang = sentences.lang
-    record: Record = {
-        "id": line.rule.id,
-        "title": line.rule.title.to(lang),
-        "amount": _amount(line.amount),
-        "sentence": payslip.said(line, sentences),
-    }
-    gate = payslip.gate(line)
-    if gate is not None:
-        record["gate"] = _gate(gate, lang)
-    return record
-
-
-def _gate(gate: GateResult, lang: Lang) -> Record:
-    return {
-        "id": gate.gate.id,
-        "title": gate.gate.title.to(lang),
-        "open": gate.is_open,
-        "conditions": [_condition(condition, lang) for condition in gate.conditions],
-    }
-
-
-def _condition(condition: ConditionResult, lang: Lang) -> Record:
-    return {
-        "condition": f"{condition.title(lang)} {condition.requirement(lang)}",
-        "met": condition.is_met,
-        "value": _shown(condition.value),
-        "limit": _shown(condition.limit),
-        "distance": _shown(condition.distance),
-    }
 
 
 _SHOWN = Decimal("0.000001")

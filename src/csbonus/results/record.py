@@ -10,7 +10,9 @@ from csbonus.problems import Lang, Notice
 from csbonus.report.json_result import Record, run_json
 
 
-def month_json(computed: Computed, payrun: PayRun, lang: Lang, said: Iterable[Notice] = ()) -> Iterator[str]:
+def month_json(
+    computed: Computed, payrun: PayRun, lang: Lang, said: Iterable[Notice] = ()
+) -> Iterator[bytes]:
     """Write a month in pieces as `run --json` does, titles and sentences in one language.
 
     `said` are notices of the other results, taken after the slips, when these are made.
