@@ -22,16 +22,15 @@ class Spending:
         self._cells = 0
         self._characters = 0
 
-    def take(self, text: str, place: Source) -> None:
-        """Take a cell with its text."""
+    def take(self, text: str) -> str:
+        """Take a cell with its text; gives the name of the limit that it passes, if any."""
         self._cells += 1
         self._characters += len(text)
         if len(text) > self.limits.text:
-            raise over_limit("text", self.limits, place)
+            return "text"
         if self._cells > self.limits.cells:
-            raise over_limit("cells", self.limits, place)
-        if self._characters > self.limits.characters:
-            raise over_limit("characters", self.limits, place)
+            return "cells"
+        return "characters" if self._characters > self.limits.characters else ""
 
 
 class Grid:
@@ -51,13 +50,15 @@ class Grid:
             return
         if self._cells and self._cells[0].row != cell.row:
             self.end_row()
-        place = self.at(cell.row, cell.column)
         limits = self._spending.limits
         if cell.row > limits.rows:
-            raise over_limit("rows", limits, place)
-        if cell.column > limits.columns:
-            raise over_limit("columns", limits, place)
-        self._spending.take(cell.text, place)
+            passed = "rows"
+        elif cell.column > limits.columns:
+            passed = "columns"
+        else:
+            passed = self._spending.take(cell.text)
+        if passed:
+            raise over_limit(passed, limits, self.at(cell.row, cell.column))
         self._cells.append(cell)
 
     def end_row(self) -> None:

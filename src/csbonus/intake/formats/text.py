@@ -112,5 +112,5 @@ def _malformed(fault: str, line: int, place: Source, limits: Limits) -> Exceptio
 def _plain(field: str) -> str:
     """Give a field as a person means it: without the tab or `="..."` that keeps Excel from making it a number."""
     field = field.strip(" \t\ufeff")
-    quoted = _QUOTED_FORMULA.fullmatch(field)
+    quoted = _QUOTED_FORMULA.fullmatch(field) if field.startswith("=") else None
     return quoted[1] if quoted else field

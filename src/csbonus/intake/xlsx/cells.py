@@ -94,6 +94,7 @@ def is_number(text: str) -> bool:
     return not number or -_WIDEST_EXPONENT <= number.adjusted() <= _WIDEST_EXPONENT
 
 
+@lru_cache(maxsize=1_024)
 def column_letters(n: int) -> str:
     """Give the letters of a column counted from 1, such as `AA` for 27."""
     letters = ""
