@@ -76,10 +76,11 @@ def test_stats_means_the_same_as_an_argument(csbonus: Call, month: str) -> None:
     assert by_option.out == by_argument.out
 
 
-def test_the_results_are_the_same_whatever_number_of_files_is_read_at_a_time(
+def test_the_results_are_the_same_whatever_number_of_processes_makes_them(
     csbonus: Call, write: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("csbonus.intake.ahead.LEAST_BYTES", 1)
+    monkeypatch.setattr("csbonus.report.shares.LEAST", 1)
     files = write("客服.xlsx", 数据=[HEADERS, MEI]), write("团队.xlsx", 团队=TEAM)
     results = set()
     for jobs in ("1", "2", "7"):

@@ -27,7 +27,9 @@ def october() -> PayRun:
 
 
 def test_the_pieces_are_json_as_it_is_written_at_once(october: PayRun) -> None:
-    text = b"".join(run_json(october, october.notices, [{"file": "甲.xlsx"}], [], "zh")).decode()
+    text = b"".join(
+        run_json(october, october.notices, {"inputs": [{"file": "甲.xlsx"}], "rules": []}, "zh")
+    ).decode()
     at_once = json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
     assert text == at_once
     assert [slip["agent"] for slip in json.loads(text)["payslips"]] == [
@@ -36,6 +38,6 @@ def test_the_pieces_are_json_as_it_is_written_at_once(october: PayRun) -> None:
 
 
 def test_a_month_without_slips_is_json_all_the_same(october: PayRun) -> None:
-    text = b"".join(run_json(replace(october, payslips=()), [], [], [], "en")).decode()
+    text = b"".join(run_json(replace(october, payslips=()), [], {"inputs": [], "rules": []}, "en")).decode()
     assert json.loads(text)["payslips"] == []
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"

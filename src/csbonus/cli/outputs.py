@@ -141,11 +141,17 @@ def _with_files(prepared: Prepared, outputs: Outputs, payrun: PayRun, inputs: Se
 
 
 def write_outputs(
-    session: Session, outputs: Outputs, computed: Computed, payrun: PayRun, prepared: Prepared
+    session: Session, outputs: Outputs, done: tuple[Computed, PayRun, Prepared], *, jobs: int = 1
 ) -> tuple[list[str], list[Notice]]:
-    """Make every result and put them in place together; gives the files that were written, and what to say of them."""
+    """Make every result, by `jobs` processes where that pays, and put them in place together.
+
+    Gives the files that were written, and what to say of them.
+    """
     written = [] if outputs.dry_run else list(outputs.workbooks.values())
-    making = _Making(session=session, outputs=outputs, computed=computed, payrun=payrun, prepared=prepared)
+    computed, payrun, prepared = done
+    making = _Making(
+        session=session, outputs=outputs, computed=computed, payrun=payrun, prepared=prepared, jobs=jobs
+    )
     results = making.results()
     if outputs.json is not None and outputs.json != STDOUT:
         written.append(outputs.json)
@@ -168,6 +174,7 @@ class _Making(Struct, kw_only=True):
     computed: Computed
     payrun: PayRun
     prepared: Prepared
+    jobs: int
     notices: list[Notice] = field(default_factory=list)
     shown: str = ""
 
@@ -182,7 +189,7 @@ class _Making(Struct, kw_only=True):
 
     def _json(self) -> Iterator[bytes]:
         said = chain(self.prepared.notices, self.notices)
-        return month_json(self.computed, self.payrun, self.session.documents, said)
+        return month_json(self.computed, self.payrun, self.session.documents, said, jobs=self.jobs)
 
     def _files(self) -> Iterator[tuple[str, Data]]:
         lang, outputs, payrun = self.session.documents, self.outputs, self.payrun

@@ -122,7 +122,7 @@ def _finish(
         progress.step(Text("生成工作簿", "making the workbook"))
     notices = (*outcome.notices, *prepared.notices)
     try:
-        written, said = write_outputs(session, options.outputs, outcome, payrun, prepared)
+        written, said = write_outputs(session, options.outputs, done, jobs=options.jobs)
     except Refusal as refusal:  # Excel cannot hold it
         progress.close()
         return _stop(session, options, refusal.problems, notices)

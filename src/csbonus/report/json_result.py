@@ -1,8 +1,9 @@
 """Results as JSON: amounts are strings with two decimals, keys stay as documented."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
 from msgspec import Raw
 from msgspec.json import encode
@@ -20,23 +21,36 @@ CHECK_SCHEMA = "csbonus.check/1"
 Record = dict[str, object]
 
 
+Sources = Mapping[Literal["inputs", "rules"], Sequence[Record]]
+"""The files of a month, each with its SHA-256."""
+
+
 def run_json(
-    payrun: PayRun, notices: Iterable[Finding], inputs: Sequence[Record], rules: Sequence[Record], lang: Lang
+    payrun: PayRun, notices: Iterable[Finding], sources: Sources, lang: Lang, *, jobs: int = 1
 ) -> Iterator[bytes]:
-    """Write a computed month in pieces, a slip at a time; `inputs` and `rules` name the files with their SHA-256."""
+    """Write a computed month in pieces; of many slips `jobs` processes write a share each."""
     head: Record = {"schema": RUN_SCHEMA, "month": payrun.month, "currency": payrun.currency}
     yield (to_json(head).removesuffix("\n}\n") + ',\n  "payslips": [').encode()
-    between, slips = b"\n    ", _Slips(lang)
-    for payslip in payrun.payslips:
-        yield between + _indented(slips.record(payslip))
+    between = b"\n    "
+    for slips in _slips(payrun.payslips, _Slips(lang).write, jobs):
+        yield between + slips
         between = b",\n    "
-    rest = to_json(_besides_slips(payrun, notices, inputs, rules, lang))
+    rest = to_json(_besides_slips(payrun, notices, sources, lang))
     yield (("\n  ]," if payrun.payslips else "],") + rest.removeprefix("{")).encode()
 
 
-def _besides_slips(
-    payrun: PayRun, notices: Iterable[Finding], inputs: Sequence[Record], rules: Sequence[Record], lang: Lang
-) -> Record:
+def _slips(
+    payslips: Sequence[Payslip], write: Callable[[Sequence[Payslip]], bytes], jobs: int
+) -> Iterator[bytes]:
+    if jobs > 1:
+        from csbonus.report.shares import LEAST, made_in_shares, may_split
+
+        if len(payslips) >= LEAST and may_split():
+            return made_in_shares(write, payslips, jobs)
+    return (write([payslip]) for payslip in payslips)
+
+
+def _besides_slips(payrun: PayRun, notices: Iterable[Finding], sources: Sources, lang: Lang) -> Record:
     return {
         "totals": {
             "agents": payrun.people,
@@ -44,8 +58,8 @@ def _besides_slips(
             "by_line": {line: _amount(amount) for line, amount in payrun.by_line().items()},
         },
         "notices": [finding_record(notice, lang) for notice in notices],
-        "inputs": list(inputs),
-        "rules": list(rules),
+        "inputs": list(sources["inputs"]),
+        "rules": list(sources["rules"]),
     }
 
 
@@ -71,7 +85,7 @@ def _indented(record: Record) -> bytes:
 
 
 class _Slips:
-    """Gives slips as records, in one language; what many slips have in common is put together once."""
+    """Writes slips, in one language; what many slips have in common is put together once."""
 
     def __init__(self, lang: Lang) -> None:
         self._lang = lang
@@ -80,7 +94,11 @@ class _Slips:
         self._compared: dict[int, str] = {}
         self._own: dict[str, list[tuple[str, str]]] = {}
 
-    def record(self, payslip: Payslip) -> Record:
+    def write(self, payslips: Sequence[Payslip]) -> bytes:
+        """Write slips one after another."""
+        return b",\n    ".join([_indented(self._slip(payslip)) for payslip in payslips])
+
+    def _slip(self, payslip: Payslip) -> Record:
         agent = payslip.agent
         return {
             "agent": agent.key,

@@ -7,19 +7,22 @@ from csbonus.intake.pages import InputFile, SheetExport
 from csbonus.pay.payslip import PayRun
 from csbonus.payroll import Computed
 from csbonus.problems import Lang, Notice
-from csbonus.report.json_result import Record, run_json
+from csbonus.report.json_result import Record, Sources, run_json
 
 
 def month_json(
-    computed: Computed, payrun: PayRun, lang: Lang, said: Iterable[Notice] = ()
+    computed: Computed, payrun: PayRun, lang: Lang, said: Iterable[Notice] = (), *, jobs: int = 1
 ) -> Iterator[bytes]:
     """Write a month in pieces as `run --json` does, titles and sentences in one language.
 
-    `said` are notices of the other results, taken after the slips, when these are made.
+    `said` are notices of the other results, taken after the slips, when these are made; `jobs` processes write
+    the slips.
     """
-    inputs = input_records(computed.read.files if computed.read else ())
-    rules: list[Record] = [{"file": file.file, "sha256": file.sha256} for file in computed.rules.files]
-    return run_json(payrun, chain(computed.notices, said), inputs, rules, lang)
+    sources: Sources = {
+        "inputs": input_records(computed.read.files if computed.read else ()),
+        "rules": [{"file": file.file, "sha256": file.sha256} for file in computed.rules.files],
+    }
+    return run_json(payrun, chain(computed.notices, said), sources, lang, jobs=jobs)
 
 
 def input_records(files: Iterable[InputFile]) -> list[Record]:

@@ -73,7 +73,7 @@ def take(  # noqa: PLR0913, PLR0917 - one parameter an option
     jobs: Annotated[
         int,
         typer.Option(
-            "--jobs", metavar="N", min=1, help="How many files are read at a time. 同时读几个文件。"
+            "--jobs", metavar="N", min=1, help="How many processes read files and write JSON. 用几个进程。"
         ),
     ] = 1,
     password: Passwords = None,
