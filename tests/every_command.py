@@ -14,7 +14,7 @@ DATA = f"{PLAN}/example"
 OLD = "tests/intake/formats/figures.xls"
 MONTH = [DATA, "--rules", PLAN, "--month", "2026-10"]
 CALLS: Mapping[str, Sequence[str]] = {
-    "run": ["run", *MONTH, "{}/roster.csv", "--jobs", "2", "--out", "{}/a.xlsx", "--json", "{}/a.json", "--split", "{}/each"],
+    "run": ["run", *MONTH, "{}/roster.csv", "{}/roster-2.csv", "--jobs", "2", "--out", "{}/a.xlsx", "--json", "{}/a.json", "--split", "{}/each"],
     "inspect": ["inspect", DATA, "--rules", PLAN],
     "explain": ["explain", "小美", "--rules", PLAN, "--stats", DATA, "--month", "2026-10"],
     "describe": ["describe", PLAN, "--out", "{}/plan.docx"],
@@ -38,10 +38,14 @@ jobs:
 
 
 def prepare(folder: Path) -> None:
-    """Write what the calls read: a workbook to verify, a file of jobs, and a roster so large that two processes read."""
-    remarks = ",".join(["长" * 32_000] * 4)
-    rows = ["姓名,岗位,一,二,三,四", *(f"{name},售前,{remarks}" for name in ("小美", "阿强", "丽丽"))]
-    (folder / "roster.csv").write_text("\n".join(rows), encoding="utf-8")
+    """Write what the calls read: a workbook to verify, a file of jobs, and rosters so large that two processes read."""
+    remarks = ",".join(["长" * 32_000] * 11)
+    for file, names in (("roster.csv", ("小美",)), ("roster-2.csv", ("阿强", "丽丽"))):
+        rows = [
+            f"姓名,岗位,{','.join('一二三四五六七八九十末')}",
+            *(f"{name},售前,{remarks}" for name in names),
+        ]
+        (folder / file).write_text("\n".join(rows), encoding="utf-8")
     month = csbonus.compute(ROOT / DATA, rules=ROOT / PLAN, month="2026-10")
     (folder / "paid.xlsx").write_bytes(month.workbook())
     (folder / "jobs.yaml").write_text(JOBS.format(data=ROOT / DATA, plan=ROOT / PLAN), encoding="utf-8")

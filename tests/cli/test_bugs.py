@@ -157,7 +157,16 @@ if any("spawn_main" in word for word in sys.orig_argv):
         time.sleep(600)
     csbonus.intake.ahead.open_file = slow
 """
-READ_AHEAD: Sequence[str] = ["run", *MONTH, "{}/roster.csv", "--jobs", "2", "--dry-run", "--quiet"]
+READ_AHEAD: Sequence[str] = [
+    "run",
+    *MONTH,
+    "{}/roster.csv",
+    "{}/roster-2.csv",
+    "--jobs",
+    "2",
+    "--dry-run",
+    "--quiet",
+]
 
 
 def jobs(done: Any) -> list[tuple[str, str, int]]:  # noqa: ANN401 - a process that ended

@@ -58,3 +58,13 @@ def test_small_files_and_a_single_one_start_no_process(
     assert not ahead.worth_reading_ahead(files[:1])
     monkeypatch.setattr(ahead, "LEAST_BYTES", 10**9)
     assert not ahead.worth_reading_ahead([*files, NamedPath("没有.xlsx", Path("没有.xlsx"))])
+
+
+def test_a_large_file_with_small_ones_beside_it_starts_no_process(
+    files: list[NamedPath], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "很大.csv").write_bytes(b"0" * 100_000)
+    together = [*files, NamedPath("很大.csv", tmp_path / "很大.csv")]
+    monkeypatch.setattr(ahead, "LEAST_BYTES", 50_000)
+    assert not ahead.worth_reading_ahead(together)
+    assert ahead.worth_reading_ahead([*together, NamedPath("也大.csv", tmp_path / "很大.csv")])

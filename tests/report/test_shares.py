@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from multiprocessing import active_children
 from pathlib import Path
@@ -74,3 +76,24 @@ def test_one_process_does_it_where_no_other_can_be_started(monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "fork", full)
     assert b"".join(made_in_shares(write, NUMBERS, 3)) == WRITTEN
+
+
+def test_no_process_outlives_the_one_that_waits() -> None:
+    """A process that lived on would hold the stream open for the 40 seconds that its share takes."""
+    waiting = subprocess.Popen([sys.executable, "-c", SLOW], stdout=subprocess.PIPE)  # noqa: S603 - Python itself
+    assert waiting.stdout is not None
+    waiting.stdout.readline()
+    waiting.kill()
+    waiting.communicate(timeout=20)
+    assert waiting.returncode == -signal.SIGKILL
+
+
+SLOW = """
+import time
+from csbonus.report.shares import made_in_shares
+def slow(numbers):
+    time.sleep(0.1)
+    return b"made"
+for piece in made_in_shares(slow, range(64 * 1200), 3):
+    print(piece, flush=True)
+"""

@@ -17,12 +17,13 @@ from csbonus.intake.xlsx.cells import Workbook
 from csbonus.problems import Problem, Refusal
 
 LEAST_BYTES = 1_000_000
-"""Smaller files are read sooner than processes are started."""
+"""Less is read sooner than processes are started and files handed over."""
 
 
 def worth_reading_ahead(files: Sequence[NamedPath]) -> bool:
-    """Tell whether there are several files, and so large that processes of their own read them sooner."""
-    return len(files) > 1 and sum(_size(named.path) for named in files) >= LEAST_BYTES
+    """Tell whether there is so much to read beside the largest file that processes of their own read it sooner."""
+    sizes = sorted(_size(named.path) for named in files)
+    return sum(sizes[:-1]) >= LEAST_BYTES
 
 
 def _size(path: Path) -> int:
