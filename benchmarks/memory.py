@@ -3,7 +3,8 @@
     python benchmarks/memory.py [--agents 1000 10000 [100000 1000000]]
 
 `run --dry-run --json` of the plan of twenty lines; each a process of its own. What counts is how the memory grows, and
-that it does not grow faster than the people.
+that it does not grow faster than the people. From 1 000 000 people on two processes write (`--jobs 2`), and the time has
+a target too; the memory is then that of the larger process.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from pathlib import Path
 import month
 
 LEAST_MB, KB_PER_AGENT = 80, 12
+VERY_MANY, SECONDS = 1_000_000, 600
 
 
 def main() -> None:
@@ -25,15 +27,18 @@ def main() -> None:
     parser.add_argument("--agents", type=int, nargs="+", default=[1_000, 10_000])
     for agents in parser.parse_args().agents:
         with tempfile.TemporaryDirectory() as folder:
-            seconds, peak = _run(Path(folder), agents)
+            seconds, peak = _run(Path(folder), agents, jobs=2 if agents >= VERY_MANY else 1)
         most = LEAST_MB + KB_PER_AGENT * agents / 1024
         verdict = "met" if peak <= most else "MISSED"
         print(
             f"T6 {agents} agents to JSON: {seconds:.1f} s, {peak:.0f} MB  target <= {most:.0f} MB  {verdict}"
         )
+        if agents >= VERY_MANY:
+            verdict = "met" if seconds <= SECONDS else "MISSED"
+            print(f"T6 {agents} agents to JSON: {seconds:.0f} s  target <= {SECONDS} s  {verdict}")
 
 
-def _run(folder: Path, agents: int) -> tuple[float, float]:
+def _run(folder: Path, agents: int, jobs: int) -> tuple[float, float]:
     files = [str(path) for path in month.write_csv(folder, agents)]
     command = [
         sys.executable,
@@ -51,12 +56,11 @@ def _run(folder: Path, agents: int) -> tuple[float, float]:
         "--json",
         str(folder / "pay.json"),
         "--quiet",
-        "--limit",
-        "rows=2000000",
-        "--limit",
-        "cells=40000000",
+        "--jobs",
+        str(jobs),
     ]
-    command += ["--limit", "characters=400000000"]
+    for limit in ("rows=2000000", "cells=40000000", "characters=400000000"):
+        command += ["--limit", limit]
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)

@@ -14,7 +14,7 @@ _NO_MEMORY = (
 
 def main() -> NoReturn:
     """Run the command line and leave at once: the system takes memory back faster than we can."""
-    gc.set_threshold(100_000, 50, 50)  # imports and a short run make many objects and hardly a cycle
+    gc.set_threshold(10_000_000, 50, 50)  # a month makes millions of objects and hardly a cycle
     code = run_command_line()
     if _ended_readers():
         sys.exit(code)  # what Python shares with other processes is given back in the usual way

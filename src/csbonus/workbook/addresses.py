@@ -26,10 +26,11 @@ class Addresses:
         self._cells: dict[tuple[str, Owner], dict[str, Cell]] = {}
         self._asked: tuple[str, tuple[Owner, ...]] = ("", ())
         self._known: list[dict[str, Cell]] = []
+        self._keys: dict[str, str] = {}
 
     def file(self, plan: str, owner: Owner, key: str, cell: Cell) -> None:
         """Note where a figure stands."""
-        self._cells.setdefault((plan, owner), {})[key] = cell
+        self._cells.setdefault((plan, owner), {})[self._keys.setdefault(key, key)] = cell
 
     def find(self, plan: str, owners: tuple[Owner, ...], key: str) -> Cell | None:
         """Find a figure of the first owner that has it."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import count
 
 from msgspec import Struct, field
 
@@ -56,7 +57,6 @@ _MOST_SOURCES = 3
 class _Pending(Struct, frozen=True):
     """A row whose place is known before it is written, since figures are made of later ones too."""
 
-    plan: PayPlan
     owner: Owner
     key: str
     make: Callable[[], FigureRow]
@@ -90,11 +90,13 @@ class Figures(Struct, kw_only=True):
 
     def write(self, plans: Sequence[PayPlan]) -> None:
         """Write what the agents and groups of the plans were computed from."""
-        pending = [row for plan in plans for row in self._rows_of(plan)]
-        for number, row in enumerate(pending, self.table.next):
-            self.addresses.file(row.plan.id, row.owner, row.key, self.table.cell(number, "value"))
-        for row in pending:
-            self._write(row.plan, row.make())
+        numbers = count(self.table.next)
+        for plan in plans:
+            for row, number in zip(self._rows_of(plan), numbers, strict=False):
+                self.addresses.file(plan.id, row.owner, row.key, self.table.cell(number, "value"))
+        for plan in plans:
+            for row in self._rows_of(plan):  # once more: so many rows would take much room if they were kept
+                self._write(plan, row.make())
 
     def _rows_of(self, plan: PayPlan) -> Iterable[_Pending]:
         payslips = [payslip for payslip in self.payrun.payslips if payslip.plan.id == plan.id]
@@ -108,7 +110,7 @@ class Figures(Struct, kw_only=True):
                 for person in people:
                     if _has_row(need, person):
                         make = partial(self._agent_row, plan, need, person)
-                        yield _Pending(plan, person.owners[0], need.key, make)
+                        yield _Pending(person.owners[0], need.key, make)
             else:
                 yield from self._groups(plan, need, payslips)
         given = [row for person in people for row in _given(reading, person)]
@@ -118,7 +120,7 @@ class Figures(Struct, kw_only=True):
                 given += reading.given_to(group_owner(scope, name), figures, self._group(scope, name))
         if payslips:
             given += reading.of_month(payslips[0].figures, {"name": self.payrun.month})
-        yield from (_Pending(plan, row.owner, row.key, partial(_itself, row)) for row in given)
+        yield from (_Pending(row.owner, row.key, partial(_itself, row)) for row in given)
 
     def _agent_row(self, plan: PayPlan, need: Need, person: _Person) -> FigureRow:
         agent = person.payslip.agent
@@ -132,7 +134,7 @@ class Figures(Struct, kw_only=True):
             groups.setdefault(payslip.agent.group(need.scope), []).append(payslip)
         for name, members in groups.items():
             make = partial(self._group_row, plan, need, name, members)
-            yield _Pending(plan, group_owner(need.scope, name), need.key, make)
+            yield _Pending(group_owner(need.scope, name), need.key, make)
 
     def _group_row(self, plan: PayPlan, need: Need, name: str, members: Sequence[Payslip]) -> FigureRow:
         owner = group_owner(need.scope, name)

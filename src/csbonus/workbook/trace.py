@@ -89,7 +89,7 @@ def place_lines(sheet: Sheet, payrun: PayRun, addresses: Addresses) -> Trace:
         formulas=Formulas(addresses, sheet),
         sentences=Sentences(sheet.book.lang),
     )
-    paid = [(payslip, line) for payslip in payrun.payslips for line in payslip.lines]
+    paid = ((payslip, line) for payslip in payrun.payslips for line in payslip.lines)
     for row, (payslip, line) in enumerate(paid, trace.table.next):
         cell = trace.table.cell(row, "amount")
         addresses.file(payslip.plan.id, own(payslip), line.rule.key, cell)
@@ -105,8 +105,7 @@ def write_trace(trace: Trace, payrun: PayRun, title: str) -> None:
 
 def _columns(payrun: PayRun, *, values: bool) -> tuple[Column, ...]:
     """List the columns; that of gates only where a line has one, that of notes only among formulas."""
-    lines = [line for payslip in payrun.payslips for line in payslip.lines]
-    has_gate = any(line.rule.gates for line in lines)
+    has_gate = any(line.rule.gates for payslip in payrun.payslips for line in payslip.lines)
     before = (*_BEFORE, _GATE) if has_gate else _BEFORE
     return columns_needed(payrun, (*before, _RULE) if values else (*before, _RULE, _NOTE))
 
