@@ -19,8 +19,6 @@ from csbonus.report.findings import finding_record
 RUN_SCHEMA = "csbonus.run/1"
 CHECK_SCHEMA = "csbonus.check/1"
 Record = dict[str, object]
-
-
 Sources = Mapping[Literal["inputs", "rules"], Sequence[Record]]
 """The files of a month, each with its SHA-256."""
 

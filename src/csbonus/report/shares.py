@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess
 from typing import TypeVar
 
 LEAST = 2_000
@@ -59,9 +58,10 @@ def _split_off(
     ending: contextlib.ExitStack,
 ) -> Connection | None:  # fmt: skip
     """Start a process that makes a share; gives where it comes from, nothing where no process can be started."""
-    receiver, sender = get_context("fork").Pipe(duplex=False)
+    split = get_context("fork")
+    receiver, sender = split.Pipe(duplex=False)
     held = [*(one for one in others if one is not None), receiver]
-    process = ForkProcess(target=_make_share, args=(make, share, sender, held), daemon=True)
+    process = split.Process(target=_make_share, args=(make, share, sender, held), daemon=True)
     try:
         process.start()
     except OSError:  # no room for another process
