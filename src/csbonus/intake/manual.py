@@ -167,6 +167,8 @@ def _entered_twice(person: Person, title: Text, other: Measure, measure: Measure
 
 def with_entries(agent: Agent, entered: Mapping[str, Measure], wanted: Wanted) -> tuple[Agent, list[Remark]]:
     """Add manual amounts to an agent's figures; one that a column gives too must be the same."""
+    if not entered:
+        return agent, []
     remarks: list[Remark] = []
     for metric_id, measure in entered.items():
         column = agent.measures.get(metric_id)
