@@ -35,6 +35,10 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     jobs: int = 1
 
 
+_KEPT: list[Computed] = []
+"""The last month: the program ends sooner if it need not take a large one apart before."""
+
+
 def run(session: Session, options: RunOptions) -> int:
     """Compute the month; gives the exit code."""
     _check_usage(session, options)
@@ -53,6 +57,7 @@ def run(session: Session, options: RunOptions) -> int:
             books=books,
             step=progress.step,
         )
+        _KEPT[:] = [outcome]
         if outcome.payrun is None:
             return _stop(session, options, outcome.problems, outcome.notices)
         prepared = prepare(session, options.outputs, outcome, outcome.payrun, _inputs(options))

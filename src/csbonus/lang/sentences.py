@@ -49,6 +49,8 @@ class _Wording(Struct, frozen=True, kw_only=True, gc=False):
     guards: tuple[Gated | ZeroWithout, ...]
     calculation: Expr
     pattern: tuple[list[str], list[Ref]] | None
+    before_single: str | None
+    is_picked: bool
 
     @staticmethod
     def of(expr: Expr, lang: Lang) -> "_Wording":
@@ -57,7 +59,14 @@ class _Wording(Struct, frozen=True, kw_only=True, gc=False):
             guards.append(calculation)
             calculation = calculation.operand
         words = pattern(calculation, lang)
-        return _Wording(whole=expr, guards=tuple(guards), calculation=calculation, pattern=words)
+        return _Wording(
+            whole=expr,
+            guards=tuple(guards),
+            calculation=calculation,
+            pattern=words,
+            before_single=_before_single(calculation, words),
+            is_picked=_is_picked(calculation),
+        )
 
     def say(self, figures: Figures, lang: Lang) -> str:
         """Say the calculation with its numbers."""
@@ -71,17 +80,22 @@ class _Wording(Struct, frozen=True, kw_only=True, gc=False):
 
     def is_plain(self, said: str, paid: str) -> bool:
         """Tell whether a line is a single figure, so that what is `said` says the amount already."""
-        calculation = self.calculation
-        if isinstance(calculation, Lookup | RankPay | Call):
-            return said.startswith((f"{paid}（", f"{paid} (")) and _is_picked(calculation)
-        if isinstance(calculation, Ref):
-            return self.pattern is not None and said == self.pattern[0][0] + paid
-        return isinstance(calculation, Number) and said == paid
+        if self.before_single is not None:
+            return said == self.before_single + paid
+        return self.is_picked and said.startswith((f"{paid}（", f"{paid} ("))
 
 
-def _is_picked(expr: Lookup | RankPay | Call) -> bool:
-    """Tell whether an amount was picked among several, and the reason stands behind it."""
-    return not isinstance(expr, Call) or expr.function == "if"
+def _before_single(calculation: Expr, pattern: tuple[list[str], list[Ref]] | None) -> str | None:
+    """Give the words before the only figure of a calculation; nothing where it has more, or a sign."""
+    if pattern is None or not isinstance(calculation, Ref | Number):
+        return None
+    return pattern[0][0] if isinstance(calculation, Ref) else ""
+
+
+def _is_picked(expr: Expr) -> bool:
+    """Tell whether an amount is picked among several, and the reason stands behind it."""
+    is_choice = isinstance(expr, Call) and expr.function == "if"
+    return is_choice or isinstance(expr, Lookup | RankPay)
 
 
 def _zero_reason(guards: Sequence[Gated | ZeroWithout], figures: Figures, reason: Reason, lang: Lang) -> str:

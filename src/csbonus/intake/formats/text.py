@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from csbonus.intake.formats.encodings import decode
-from csbonus.intake.formats.grid import Grid, Spending, cell_of
-from csbonus.intake.xlsx.cells import Sheet
+from csbonus.intake.formats.grid import Grid, Spending
+from csbonus.intake.xlsx.cells import Cell, Shape, Sheet
 from csbonus.intake.xlsx.container import Limits, over_limit
 from csbonus.problems import Notice, Source, Text, refuse
 
@@ -20,6 +20,7 @@ _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 _QUOTED = re.compile(r'"[^"]*"')
 _BREAK = re.compile(r"\r\n|\r|\n")
 _LOOKED_AT = 30
+_AS_TEXT: tuple[Shape, bool, bool] = ("general", False, False)
 
 
 def read_text(data: bytes, file: str, limits: Limits) -> tuple[Sheet, tuple[Notice, ...]]:
@@ -40,7 +41,7 @@ def read_text(data: bytes, file: str, limits: Limits) -> tuple[Sheet, tuple[Noti
             _check_width(texts, width, Source(file=file, line=line))
             width_of = width
         for column, text_of in enumerate(texts[:width_of], 1):
-            grid.put(cell_of((number, column), "text", text_of))
+            grid.put(Cell(number, column, "text", text_of, *_AS_TEXT))
     return grid.sheet(), _said(encoding, place)
 
 
