@@ -11,6 +11,8 @@ _NO_MEMORY = (
     "not enough memory, nothing was written; split the data, or take a machine with more"
 )
 
+_RESERVE = 4 * 1024 * 1024
+
 
 def main() -> NoReturn:
     """Run the command line and leave at once: the system takes memory back faster than we can."""
@@ -72,6 +74,7 @@ def _code() -> int:
     from csbonus.cli.app import app
     from csbonus.cli.session import INTERRUPTED, PROBLEMS, Ended
 
+    reserve = [bytes(_RESERVE)]
     try:
         code: int = app(standalone_mode=False, prog_name="csbonus") or 0  # completion is made for this name
     except Ended as end:
@@ -82,7 +85,9 @@ def _code() -> int:
         _drop_stdout()
         return 0
     except MemoryError as fault:
-        fault.__traceback__ = None  # what filled the memory goes with its frames
+        reserve.clear()  # room to say so
+        fault.__traceback__ = fault.__context__ = None  # what filled the memory goes with its frames
+        gc.collect()
         print(f"{_given()}: {_NO_MEMORY}", file=sys.stderr)
         return PROBLEMS
     except Exception as fault:  # noqa: BLE001 - the last line before the user
