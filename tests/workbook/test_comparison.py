@@ -12,7 +12,8 @@ import pytest
 from csbonus.comparing.records import AgentChange, Amount, Cause, Comparison, LineChange, MonthChange, Part
 from csbonus.intake.xlsx.own import read_marks
 from csbonus.problems import Lang, Source, Text
-from csbonus.workbook.comparison import Origin, build_comparison
+from csbonus.workbook.comparison import build_comparison
+from csbonus.workbook.comparison_summary import Origin
 
 BASE, RATE = Text("底薪", "Base"), Text("提成", "Commission")
 

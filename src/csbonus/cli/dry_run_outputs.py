@@ -103,7 +103,8 @@ def _files(results: Results) -> tuple[tuple[str, str], ...]:
 
 
 def _workbook(session: Session, results: Results) -> bytes:
-    from csbonus.workbook.comparison import Origin, build_comparison
+    from csbonus.workbook.comparison import build_comparison
+    from csbonus.workbook.comparison_summary import Origin
 
     origin = Origin(
         title=results.titled.title,

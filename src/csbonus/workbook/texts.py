@@ -24,6 +24,7 @@ MISSING = "—"
 
 AMOUNT = "#,##0.00;[Red]-#,##0.00"
 PERCENT = "0.00##%"
+CHANGE = "+#,##0.00;[Red]-#,##0.00;0.00"
 _FINE_PERCENT = "0.00%"
 WHOLE = "#,##0"
 FRACTION = "#,##0.00##"
