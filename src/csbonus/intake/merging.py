@@ -129,19 +129,23 @@ def _gaps(metric: Metric, keyed: Sequence[Keyed], parts: Sequence[Part]) -> Iter
 
 
 def _combined(name: str, metric: Metric, parts: Sequence[Part]) -> tuple[Measure | Gap | None, list[Remark]]:
-    kept: list[Part] = []
+    """Count once what several tables repeat, and put the rest together; the order of the rows changes nothing."""
     if _are_days(parts):
         return combine(name, metric, parts)
+    kept: list[list[Part]] = []
     for part in parts:
-        overlapping = [other for other in kept if not _are_apart(part, other)]
-        differing = [other for other in overlapping if _value(other) != _value(part)]
-        if differing or len(overlapping) > 1:
-            return part.found, [_disagreement(name, metric, (differing or overlapping)[0], part)]
-        if not overlapping:
-            kept.append(part)
+        near = [same for same in kept if any(not _are_apart(part, other) for other in same)]
+        if not near:
+            kept.append([part])
+            continue
+        others = [other for same in near for other in same]
+        strange = [other for other in others if not _repeats(part, other)]
+        if strange or len(near) > 1:
+            return part.found, [_disagreement(name, metric, (strange or others)[0], part)]
+        near[0].append(part)
     if len(kept) <= 1:
-        return (kept[0].found if kept else None), []
-    return combine(name, metric, kept)
+        return (kept[0][0].found if kept else None), []
+    return combine(name, metric, [same[0] for same in kept])
 
 
 def _are_days(parts: Sequence[Part]) -> bool:
@@ -154,6 +158,12 @@ def _are_days(parts: Sequence[Part]) -> bool:
 
 def _value(part: Part) -> Decimal | None:
     return part.found.value if isinstance(part.found, Measure) else None
+
+
+def _repeats(one: Part, other: Part) -> bool:
+    """Tell whether a row says what one of another table says; two rows of one table never repeat each other."""
+    is_of_both = one.row.table is not other.row.table and not _are_apart(one, other)
+    return is_of_both and _value(one) == _value(other)
 
 
 def _are_apart(one: Part, other: Part) -> bool:
