@@ -346,3 +346,21 @@ def test_two_people_of_one_name_are_told_apart_by_their_numbers(month: Month) ->
     assert [(slip["agent"], slip["total"]) for slip in record["payslips"]] == [
         ("1", "2010.00"), ("2", "1840.00"), ("3", "2030.00"), ("9", "2050.00"),
     ]  # fmt: skip
+
+
+def test_a_price_of_two_shops_is_divided_as_exactly_as_a_plan_divides(month: Month) -> None:
+    """1001.50 yuan of 3 buyers, 333.8333..., times 3 buyers at 1 % is exactly 10.015, a tie: 10.02."""
+    plan = """\
+pay: {p: {kind: commission, title: 提成, base: aov * buyers, rate: 1%}}
+metrics:
+  aov: {unit: money per person, column: 客单价}
+  buyers: {unit: people, column: 询单->最终付款人数}
+"""
+    stats = [
+        ["客服", "店铺", "销售额", "询单->最终付款人数", "客单价"],
+        ["小美", "甲店", 1001.5, 1, 1001.5],
+        ["小美", "乙店", 0, 2, 0],
+    ]
+    roster = [*ROSTER[:2], ["2", "阿强", "客服", "一组", "初级", "上海", None, "仅底薪"]]
+    _, record = month(plan, 数据=stats, 花名册=[[*roster[0], "状态"], [*roster[1], "在职"], roster[2]])
+    assert paid(record)["小美"] == "10.02"

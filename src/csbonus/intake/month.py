@@ -30,6 +30,7 @@ from csbonus.intake.table_rows import unused_rows
 from csbonus.intake.tables import is_used
 from csbonus.intake.totals import check_shops
 from csbonus.intake.wanted import Wanted, find_wanted, needs_stats
+from csbonus.lang.numbers import exact_arithmetic
 from csbonus.pay.people import Agent, MonthInput
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Notice, Problem, Source
@@ -69,7 +70,8 @@ def read_month(
     """
     wanted, remarks = find_wanted(plans, month)
     opened = open_pages(paths, wanted, month, progress, books)
-    read, directory, said = _read(opened, opened.wanted, month)
+    with exact_arithmetic():
+        read, directory, said = _read(opened, opened.wanted, month)
     remarks = (*remarks, *opened.remarks, *said)
     problems = problems_in(remarks)
     if not problems and not read.agents:
