@@ -120,6 +120,28 @@ def test_the_register_names_colleagues_numbers_and_states(month: Month) -> None:
     }
 
 
+def test_what_is_held_and_released_happened_once_and_is_no_amount_of_the_month(month: Month) -> None:
+    """One event of 丽丽 is held and released: 7.00 for her, 21.00 for the three of the company, and no amount for either."""
+    plan = """\
+pay:
+  goods: {kind: hold, title: 发错货, incident: goods}
+  own: {kind: fixed, title: 次数, amount: 7 元/次 * incidents.goods}
+  all_in_all: {kind: pool, title: 总次数, of: company, amount: 21 元/次 * incidents.goods, share: equally}
+  sum_of_own: {kind: fixed, title: 金额, amount: register.goods}
+  sum_of_all: {kind: pool, title: 总金额, of: company, amount: register.goods, share: equally}
+incidents: {goods: {words: 发错货}}
+"""
+    held = ["2026-10-04", "丽丽", "发错货", 80, None, "A7", "扣留"]
+    back = ["2026-10-20", "丽丽", "发错货", 80, None, "A7", "释放"]
+    _, record = month(plan, 登记=[EVENTS, held, back])
+    lines = {slip["name"]: [line["amount"] for line in slip["lines"]] for slip in record["payslips"]}
+    assert lines == {
+        "小美": ["0.00", "0.00", "7.00", "0.00", "0.00"],
+        "阿强": ["0.00", "0.00", "7.00", "0.00", "0.00"],
+        "丽丽": ["0.00", "7.00", "7.00", "0.00", "0.00"],
+    }
+
+
 def test_what_a_register_lacks_or_says_wrongly_is_told_by_cell(month: Month) -> None:
     events = [
         EVENTS,

@@ -120,7 +120,11 @@ def _measures(ledger: Ledger, whose: Owner) -> Mapping[str, Measure]:
 def _incidents(ledger: Ledger, ref: Ref, whose: Owner) -> Iterator[Found]:
     rule = next((rule for rule in ledger.plan.incidents if rule.count_key == ref.key), None)
     if rule is not None and whose[0] == "agent":
-        events = [event for event in ledger.agents[whose[1]].incidents if event.name == rule.name]
+        events = [
+            event
+            for event in ledger.agents[whose[1]].incidents
+            if event.name == rule.name and event.has_happened
+        ]
         yield False, Leaf(
             of="agent", whose=whose[1], id=rule.name, title=rule.title, unit=COUNT, kind="incidents",
             value=sum((event.count for event in events), Decimal(0)),
@@ -163,7 +167,11 @@ def _changed_events(events: tuple[Incident, ...], leaf: Leaf, value: Decimal) ->
     less = leaf.value - value
     kept: list[Incident] = []
     for event in reversed(events):
-        taken = min(event.count, max(less, Decimal(0))) if event.name == leaf.id else Decimal(0)
+        taken = (
+            min(event.count, max(less, Decimal(0)))
+            if event.name == leaf.id and event.has_happened
+            else Decimal(0)
+        )
         less -= taken
         if event.count > taken:
             kept.append(replace(event, count=event.count - taken) if taken else event)

@@ -69,20 +69,28 @@ def _events(ledger: Ledger, what: str, name: str, owner: Owner) -> list[tuple[st
     """List the rows that a figure is made of, each with who it was registered for."""
     if owner[0] != "agent":
         members = [agent for agent in ledger.month.agents if agent.group(owner[0]) == owner[1]]
-        return [(agent.name, e) for agent in members for e in agent.incidents if e.name == name]
+        return [
+            (agent.name, e)
+            for agent in members
+            for e in agent.incidents
+            if e.name == name and _is_in(what, e)
+        ]
     agent = ledger.agents[owner[1]]
     mine = [(agent.name, e) for e in agent.incidents if e.name == name and _is_in(what, e)]
     if what not in (*_BY_OTHERS, "shared"):
         return mine
-    named = [e for e in others_of(ledger.month.agents).get(owner[1], ()) if e.name == name]
+    others = others_of(ledger.month.agents).get(owner[1], ())
+    named = [e for e in others if e.name == name and _is_in(what, e)]
     whose = {id(e): a.name for a in ledger.month.agents for e in a.incidents}
-    others = [(whose[id(event)], event) for event in named]
-    return [*mine, *others] if what == "shared" else others
+    theirs = [(whose[id(event)], event) for event in named]
+    return [*mine, *theirs] if what == "shared" else theirs
 
 
 def _is_in(what: str, event: Incident) -> bool:
     if what == "register":
-        return not event.state
+        return event.is_due
+    if what in _COUNTED:
+        return event.has_happened
     return what != "held" or event.state == "held"
 
 

@@ -34,9 +34,11 @@ def event_figures(plan: PayPlan, agent: Agent, others: Others) -> Filed:
     for rule in plan.incidents:
         own = [event for event in agent.incidents if event.name == rule.name]
         named = [event for event in others.get(agent.key, ()) if event.name == rule.name]
-        filed[rule.count_key] = sum((event.count for event in own), NOTHING)
-        filed[rule.amount_key] = _amounts(event for event in own if not event.state)
-        filed[f"against.{rule.name}"] = sum((_part_of_count(event) for event in named), NOTHING)
+        filed[rule.count_key] = _count(own)
+        filed[rule.amount_key] = _amounts_due(own)
+        filed[f"against.{rule.name}"] = sum(
+            (_part_of_count(event) for event in named if event.has_happened), NOTHING
+        )
         filed[f"taken.{rule.name}"] = _amounts_named(named, agent.key)
         filed[f"shared.{rule.name}"] = _shared(own, named, agent.key)
         filed[f"held.{rule.name}"] = _amounts(event for event in own if event.state == "held")
@@ -50,8 +52,8 @@ def group_counts(plan: PayPlan, scope: str, members: Sequence[Agent]) -> Filed:
     filed: Filed = {}
     for rule in plan.incidents:
         events = [event for agent in members for event in agent.incidents if event.name == rule.name]
-        filed[f"{scope}.{rule.count_key}"] = sum((event.count for event in events), NOTHING)
-        filed[f"{scope}.{rule.amount_key}"] = _amounts(events)
+        filed[f"{scope}.{rule.count_key}"] = _count(events)
+        filed[f"{scope}.{rule.amount_key}"] = _amounts_due(events)
     return filed
 
 
@@ -82,6 +84,14 @@ def number_key(event: Incident) -> str:
 
 def _amounts(events: Iterable[Incident]) -> Decimal:
     return sum((event.amount or NOTHING for event in events), NOTHING)
+
+
+def _amounts_due(events: Iterable[Incident]) -> Decimal:
+    return _amounts(event for event in events if event.is_due)
+
+
+def _count(events: Iterable[Incident]) -> Decimal:
+    return sum((event.count for event in events if event.has_happened), NOTHING)
 
 
 def _part_of_count(event: Incident) -> Decimal:

@@ -67,6 +67,16 @@ class Incident(Struct, frozen=True, kw_only=True):
     number: str = ""
     state: Literal["", "held", "released"] = ""
 
+    @property
+    def has_happened(self) -> bool:
+        """Whether it counts; a release pays back what an earlier row held, and nothing happened anew."""
+        return self.state != "released"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its amount is one of the month's; what is held and released, `hold` takes and pays back."""
+        return not self.state
+
 
 class RecordRow(Struct, frozen=True, kw_only=True):
     """One row of a table beside the monthly one, such as an order or a day.

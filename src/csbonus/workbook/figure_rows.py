@@ -177,7 +177,8 @@ def incident_rows(payslip: Payslip, read: Mapping[str, Ref]) -> list[FigureRow]:
 
 
 def _incident_row(payslip: Payslip, rule: IncidentRule, key: str, unit: Unit) -> FigureRow:
-    events = [event for event in payslip.agent.incidents if event.name == rule.name]
+    named = (event for event in payslip.agent.incidents if event.name == rule.name)
+    events = [event for event in named if (event.has_happened if unit == COUNT else event.is_due)]
     listed = [event.count if unit == COUNT else event.amount for event in events]
     value = payslip.figures[key]
     return FigureRow(
