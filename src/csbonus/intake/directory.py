@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from csbonus.intake.findings import Remark, problem
+from csbonus.intake.findings import Doubt, Remark, problem
 from csbonus.intake.roster import Person
+from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import name_key
 from csbonus.problems import Source, did_you_mean, show
 
@@ -71,6 +72,17 @@ def find_person(
     if decided is None:
         return None, (_unknown(directory, given, source, has_hints=has_hints),)
     return decided[0], ()
+
+
+def doubts_of(
+    directory: Directory, person: Person, keys: Mapping[Role, str], source: Source
+) -> tuple[Doubt, ...]:
+    """Tell whether a row's name or its employee number alone means the person, and the other means nobody."""
+    name, number = keys["name"], keys["employee_number"]
+    if not (directory.has_roster and name and number and person.number):
+        return ()
+    known = [text for text in (keys["account"], name, number) if text and directory.called(text)]
+    return (Doubt(name, number, person.name, source),) if known in ([name], [number]) else ()
 
 
 def _narrowed(people: tuple[Person, ...]) -> tuple[Person, ...]:

@@ -41,7 +41,16 @@ class Crosscheck(NamedTuple):
         return abs(self.printed - self.added) < _HALF_A_FEN
 
 
-Remark = Problem | Notice | Fate | Crosscheck
+class Doubt(NamedTuple):
+    """A row whose name or employee number is nobody's, so that the other alone decided whose it is."""
+
+    name: str
+    number: str
+    taken_for: str
+    source: Source
+
+
+Remark = Problem | Notice | Fate | Crosscheck | Doubt
 
 
 def problem(code: str, zh: str, en: str, source: Source | None) -> Problem:
@@ -86,6 +95,24 @@ def fates_in(remarks: Sequence[Remark]) -> tuple[Fate, ...]:
 def crosschecks_in(remarks: Iterable[Remark]) -> tuple[Crosscheck, ...]:
     """Pick the printed totals that were compared."""
     return tuple(r for r in remarks if isinstance(r, Crosscheck))
+
+
+def doubts_told(remarks: Iterable[Remark]) -> tuple[Notice, ...]:
+    """Say of each sheet whose rows were told by their name or number alone, although the other names nobody."""
+    sheets: dict[tuple[str, str | None], list[Doubt]] = {}
+    for doubt in (r for r in remarks if isinstance(r, Doubt)):
+        sheets.setdefault((doubt.source.file, doubt.source.sheet), []).append(doubt)
+    return tuple(_doubted(doubts) for doubts in sheets.values())
+
+
+def _doubted(doubts: Sequence[Doubt]) -> Notice:
+    said = listed(f"{doubt.name} ({doubt.number}) → {doubt.taken_for}" for doubt in doubts)
+    return notice(
+        "person-doubtful",
+        f"姓名和工号只有一个在花名册里，按这一个算作谁的数据，请核对：{said.zh}",
+        f"of name and employee number only one is on the roster, and it decided whose row this is; check: {said.en}",
+        doubts[0].source,
+    )
 
 
 def _place(finding: Finding) -> tuple[str, str, int, int, str, str, str]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from csbonus.intake.directory import find_person
+from csbonus.intake.directory import doubts_of, find_person
 from csbonus.intake.findings import Remark, notice, problem
 from csbonus.intake.parties import Involved, read_parties
 from csbonus.intake.payees import Payees
@@ -99,7 +99,8 @@ def _event(table: Table, row: Row, date: str, payees: Payees) -> tuple[Event | N
         amount=amount, note=keys["note"], source=table.at(cell.ref) if cell else source,
         others=parties.others, number=parties.number, state=parties.state,
     )  # fmt: skip
-    return Event(key, incident), (*at_parties, fate(table, row, None))
+    doubts = doubts_of(payees.directory, person, keys, source)
+    return Event(key, incident), (*at_parties, *doubts, fate(table, row, None))
 
 
 def called(keys: Mapping[Role, str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from csbonus.intake.directory import Directory, find_person
+from csbonus.intake.directory import Directory, doubts_of, find_person
 from csbonus.intake.findings import Remark, notice, problem
 from csbonus.intake.incidents import called
 from csbonus.intake.payees import Payees
@@ -59,6 +59,7 @@ def _entry(table: Table, row: Row, directory: Directory, wanted: Wanted) -> tupl
     cell = table.cell(row, "amount")
     if metric is None or person is None:
         return None, said
+    said += doubts_of(directory, person, keys, key_source(table, row))
     if cell is None or is_missing(cell.text):
         return None, [*said, _without_amount(table, row, person, metric), fate(table, row, _NO_AMOUNT)]
     if not person.is_paid:

@@ -12,7 +12,15 @@ from csbonus.intake.attributes import with_attributes
 from csbonus.intake.books import Books
 from csbonus.intake.directory import Directory, make_directory
 from csbonus.intake.filing import adopt_groups, file_groups
-from csbonus.intake.findings import Crosscheck, Remark, crosschecks_in, notices_in, problem, problems_in
+from csbonus.intake.findings import (
+    Crosscheck,
+    Remark,
+    crosschecks_in,
+    doubts_told,
+    notices_in,
+    problem,
+    problems_in,
+)
 from csbonus.intake.group_days import gather_groups
 from csbonus.intake.incidents import UNUSED, Event, incidents_of, read_incidents, unused_register
 from csbonus.intake.ledger import SheetRows, count_rows
@@ -72,7 +80,7 @@ def read_month(
     opened = open_pages(paths, wanted, month, progress, books)
     with exact_arithmetic():
         read, directory, said = _read(opened, opened.wanted, month)
-    remarks = (*remarks, *opened.remarks, *said)
+    remarks = (*remarks, *opened.remarks, *said, *doubts_told(said))
     problems = problems_in(remarks)
     if not problems and not read.agents:
         problems = problems_in(_nobody(opened))

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from csbonus.intake.attributes import in_words, shown_text
 from csbonus.intake.choosing import both_fit
-from csbonus.intake.directory import find_person
+from csbonus.intake.directory import doubts_of, find_person
 from csbonus.intake.figures import Figures, read_figures
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.pages import Opened, Page
@@ -97,6 +97,7 @@ def _owned(table: Table, rows: Sequence[Row], payees: Payees) -> tuple[list[_Own
         person, unclear = find_person(payees.directory, texts, key_source(table, row))
         remarks += unclear
         if person is not None and payees.agents_of(person):
+            remarks += doubts_of(payees.directory, person, keys, key_source(table, row))
             day = _day(table, row)
             if not day and len(payees.agents_of(person)) > 1:
                 remarks.append(_undated(person, table, row))

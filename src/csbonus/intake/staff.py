@@ -6,12 +6,13 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from csbonus.intake.agent_row import AgentRow
-from csbonus.intake.directory import Directory, find_person
+from csbonus.intake.directory import Directory, doubts_of, find_person
 from csbonus.intake.findings import Remark, listed, notice, problem
 from csbonus.intake.in_post import InPost, rows_by_post
 from csbonus.intake.merging import merge_rows
 from csbonus.intake.periods import last_day
 from csbonus.intake.roster import REASONS, Person
+from csbonus.intake.values.spellings import Role
 from csbonus.intake.values.texts import name_key
 from csbonus.intake.wanted import Wanted, needs_stats
 from csbonus.pay.metrics import Metric
@@ -100,6 +101,8 @@ def _by_person(
         unknown += bool(said)
         remarks += said
         if person is not None:
+            keys: dict[Role, str] = {"account": row.account, "name": row.name, "employee_number": row.number}
+            remarks += doubts_of(directory, person, keys, row.source)
             own.setdefault(person.key, []).append(row)
     return own, remarks
 

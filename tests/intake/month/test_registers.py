@@ -183,3 +183,11 @@ def test_an_item_of_two_metrics_is_ambiguous(read: Read, lines: Lines) -> None:
     needs = tuple(Need(scope="agent", metric=replace(TOPPED, id=id_)) for id_ in ("a", "b"))
     month = read(book([AMOUNTS, ("小美", "主管奖励", 6)]), replace(PLAN, steps=needs))
     assert lines(month) == ["月报.xlsx [登记]!B2: 项目“主管奖励”可以指 a、b；请写指标的名称"]
+
+
+def test_a_register_that_names_nobody_by_one_of_two_is_doubtful(read: Read, fined: PayPlan) -> None:
+    rows = [("日期", "工号", "姓名", "事项"), (date(2026, 10, 2), "001", "张三", "迟到")]
+    month = read(book(rows, 花名册=ROSTER), fined)
+    assert [len(agent.incidents) for agent in month.month.agents] == [1, 0]
+    (doubt,) = [notice for notice in month.notices if notice.code == "person-doubtful"]
+    assert (doubt.source.sheet, doubt.source.cell) == ("登记", "C2")

@@ -231,3 +231,26 @@ def test_zero_rows_of_someone_who_left_are_left_out(read: Read) -> None:
     month = read(book(of(MEI, status="离职"), MING, stats=[STATS[0], ("小美", 0, 0), STATS[2]]))
     assert [agent.name for agent in month.month.agents] == ["小明"]
     assert [(text.zh, n) for text, n in month.rows[0].left_out] == [("已离职", 1)]
+
+
+def test_a_name_and_a_number_of_which_one_is_nobodys_are_doubtful(read: Read, lines: Lines) -> None:
+    """The number goes for 张三, the name for 999; an account that says the same person leaves no doubt of either."""
+    stats = [
+        ("账号", "姓名", "工号", "接待人数", "销售额"),
+        (None, "张三", "001", 1, 2),
+        (None, "小明", "999", 3, 4),
+        ("店:小红", "红红", "003", 5, 6),
+    ]
+    people = [MEI, MING, of(MEI, name="小红", number="003", account="店:小红")]
+    month = read(book(*people, stats=stats))
+    assert [a.measures["sales"].value for a in month.month.agents] == [2, 4, 6]
+    assert [line for line in lines(month, notices=True) if "工号" in line] == [
+        "月报.xlsx [数据]!B2: 姓名和工号只有一个在花名册里，按这一个算作谁的数据，请核对：张三 (001) → 小美、小明 (999) → 小明"
+    ]
+    assert "check: 张三 (001) → 小美, 小明 (999) → 小明" in "".join(lines(month, "en", notices=True))
+
+
+def test_numbers_that_the_roster_does_not_have_are_no_doubt(read: Read) -> None:
+    stats = [("姓名", "工号", "接待人数", "销售额"), ("小美", "8812", 1, 2), ("小明", "8813", 3, 4)]
+    month = read(book(of(MEI, number=None), of(MING, number=None), stats=stats))
+    assert "person-doubtful" not in {notice.code for notice in month.notices}
