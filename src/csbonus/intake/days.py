@@ -49,33 +49,40 @@ def check_days(
 ) -> Iterator[Remark]:
     """Say that a table's days are added up, or the last of them taken, and which days of the month nobody has a row of."""
     spans = {record.span for record in records if record.span}
-    days_of = groupby(sorted({(record.key, record.span) for record in records if record.span}), _KEY)
-    if not any(len(list(days)) > 1 for _, days in days_of):
+    if not spans:
         return
-    by = _BY_PERSON if table.kind == "agents" else _BY_GROUP
     column = table.column("date")
     place = table.at(column.cell.ref if column else None)
     days = days_of_month(month)
     missing = [day for day in days if not any(first <= day <= last for first, last in spans)]
-    covered = len(days) - len(missing)
-    read = list(metrics)
-    if not all(metric.is_last for metric in read):
-        yield _added(by, covered, place)
-    lasting = [metric.title for metric in read if metric.is_last]
-    if lasting:
-        zh, en = listed(title.zh for title in lasting).zh, listed(title.en for title in lasting).en
-        yield notice(
-            "days-last",
-            f"{zh}按方案取每个{by.zh}最后一天的数（aggregate: last），不相加",
-            f"{en}: the last day of each {by.en} is taken (aggregate: last), nothing is added up",
-            place,
-        )
+    if _has_several_days(records):
+        yield from _put_together(table, tuple(metrics), len(days) - len(missing), place)
     if missing:
         shown = listed(missing)
         yield notice(
             "days-missing",
             f"{month} 有 {len(missing)} 天没有任何人的数据：{shown.zh}；请确认数据是完整的",
             f"nobody has a row of {len(missing)} day(s) of {month}: {shown.en}; make sure that the figures are complete",
+            place,
+        )
+
+
+def _has_several_days(records: Sequence[FigureRow]) -> bool:
+    days_of = groupby(sorted({(record.key, record.span) for record in records if record.span}), _KEY)
+    return any(len(list(days)) > 1 for _, days in days_of)
+
+
+def _put_together(table: Table, metrics: Sequence[Metric], covered: int, place: Source) -> Iterator[Remark]:
+    by = _BY_PERSON if table.kind == "agents" else _BY_GROUP
+    if not all(metric.is_last for metric in metrics):
+        yield _added(by, covered, place)
+    lasting = [metric.title for metric in metrics if metric.is_last]
+    if lasting:
+        zh, en = listed(title.zh for title in lasting).zh, listed(title.en for title in lasting).en
+        yield notice(
+            "days-last",
+            f"{zh}按方案取每个{by.zh}最后一天的数（aggregate: last），不相加",
+            f"{en}: the last day of each {by.en} is taken (aggregate: last), nothing is added up",
             place,
         )
 

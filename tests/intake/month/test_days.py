@@ -121,7 +121,14 @@ def test_days_of_other_months_stay_out_and_are_counted(read: Read) -> None:
     month = read([HEAD, *rows])
     assert month.month.agents[0].measures["receptions"].value == 1
     assert [(text.zh, n) for text, n in month.rows[0].left_out] == [("不是本月的数据", 2)]
-    assert [notice.code for notice in month.notices] == ["rows-of-other-months"]
+    assert [notice.code for notice in month.notices] == ["days-missing", "rows-of-other-months"]
+
+
+def test_a_single_day_is_no_whole_month(read: Read, lines: Lines) -> None:
+    month = read([HEAD, ("2026-10-31", "小美", 1, 2), ("2026-10-31", "小明", 3, 4)])
+    assert lines(month, "en", notices=True) == [
+        "月报.xlsx [数据]!A1: nobody has a row of 30 day(s) of 2026-10: 2026-10-01, 2026-10-02, 2026-10-03, 2026-10-04, 2026-10-05, 2026-10-06, 2026-10-07, 2026-10-08, 2026-10-09 and 21 more; make sure that the figures are complete"
+    ]
 
 
 def test_an_empty_day_stays_out_and_a_day_that_nobody_has_is_said(read: Read, lines: Lines) -> None:
