@@ -386,3 +386,38 @@ metrics:
     roster = [*ROSTER[:2], ["2", "阿强", "客服", "一组", "初级", "上海", None, "仅底薪"]]
     _, record = month(plan, 数据=stats, 花名册=[[*roster[0], "状态"], [*roster[1], "在职"], roster[2]])
     assert paid(record)["小美"] == "10.02"
+
+
+BY_SHOP = """\
+pay:
+  share: {kind: commission, title: 提成, base: sales, rate: 1%}
+  shop: {kind: fixed, title: 店铺奖, amount: 100, requires: good}
+gates: {good: {title: 退款, of: store, all: [store.refunds <= 5%]}}
+metrics: {sales: {unit: money, column: 销售额}}
+store_metrics: {refunds: {unit: ratio, column: 退款率}}
+"""
+SHOPS = [["店铺", "退款率"], ["云店", "4%"], ["京店", "6%"]]
+SHOP_STATS = [["店铺", "账号", "销售额"], ["云店", "a", 100], ["京店", "b", 200]]
+
+
+@pytest.mark.parametrize(
+    "roster",
+    [
+        [["工号", "姓名", "店铺", "账号"], ["1", "小美", "云店", "a"], ["1", "小美", "京店", "b"]],
+        [["工号", "姓名", "账号"], ["1", "小美", "a"], ["1", "小美", "b"]],
+    ],
+)
+def test_somebody_of_two_shops_is_asked_about_where_shops_are_judged(month: Month, roster: Rows) -> None:
+    """With one shop in the roster there are 3.00 of 300.00 from both, and the 100.00 of 云店, whose 4 % are met."""
+    _, record = month(BY_SHOP, 数据=SHOP_STATS, 花名册=roster, 店铺=SHOPS)
+    assert [problem["message"] for problem in record["problems"]] == [
+        "小美 有几个店铺（云店、京店），而方案“p”按店铺计算，不知道按哪个店铺；请在花名册里只写一个店铺，此人其他账号那几行的店铺留空"
+    ]
+    one = [["工号", "姓名", "店铺", "账号"], ["1", "小美", "云店", "a"], ["1", "小美", None, "b"]]
+    assert paid(month(BY_SHOP, 数据=SHOP_STATS, 花名册=one, 店铺=SHOPS)[1]) == {"小美": "103.00"}
+
+
+def test_several_shops_are_nothing_to_ask_about_where_none_is_judged(month: Month) -> None:
+    roster = [["工号", "姓名", "店铺", "账号"], ["1", "小美", "云店", "a"], ["1", "小美", "京店", "b"]]
+    plan = "pay: {share: {kind: commission, title: 提成, base: sales, rate: 1%}}\nmetrics: {sales: {unit: money, column: 销售额}}\n"
+    assert paid(month(plan, 数据=SHOP_STATS, 花名册=roster)[1]) == {"小美": "3.00"}

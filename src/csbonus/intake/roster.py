@@ -39,6 +39,7 @@ class Person(Struct, frozen=True, kw_only=True):
     """Someone who may be paid. `accounts` and `other_names` are what the statistics may call him or her.
 
     `posts` are those of the month in turn where there are several; role, team, store and attributes are of the last.
+    `stores` are all shops of the roster's rows; `store` is set where there is one only.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Person(Struct, frozen=True, kw_only=True):
     role: str = ""
     team: str = ""
     store: str = ""
+    stores: tuple[str, ...] = ()
     joined: str = ""
     left: str = ""
     standing: Standing = "paid"
@@ -152,6 +154,7 @@ def _person(every: Sequence[RosterRow], found: PostsFound, month: str) -> Person
         role=first("role"),
         team=first("team"),
         store=next(iter(stores.values())) if len(stores) == 1 else "",
+        stores=tuple(stores.values()),
         joined=first("joined"),
         left=first("left"),
         standing=_standing(first("status"), first("joined"), first("left"), month),

@@ -77,8 +77,9 @@ def gather_staff(
         remarks += said
         for place, rows_of in parts:
             agent, said_of = _agent(place, rows_of, metrics, fed_by.month)
+            agent, at_store = _in_one_store(place.person, agent, rows_of, fed_by)
             agents.append(agent)
-            remarks += said_of
+            remarks += [*said_of, *at_store]
             fed |= {agent.key} if rows_of or said else set()
     if fed_by.has_roles and wanted.has_roles:
         remarks += [_without_role(agent) for agent in agents if not agent.role]
@@ -172,6 +173,26 @@ def _one_of(person: Person, rows: Sequence[AgentRow], what: str) -> tuple[str, l
             row.source,
         )
     ]
+
+
+def _in_one_store(
+    person: Person, agent: Agent, rows: Sequence[AgentRow], fed_by: FedBy
+) -> tuple[Agent, list[Remark]]:
+    """Ask which shop counts for somebody who is in several, where a plan judges people by their shop."""
+    named = [*person.stores, *(row.store for row in rows if row.store)]
+    stores = sorted({name_key(name): name for name in named}.values())
+    plans = fed_by.wanted.plans_of(agent.role, has_roles=fed_by.has_roles)
+    judging = next((plan for plan in plans if plan.looks_at("store")), None)
+    if agent.store or judging is None or not stores[1:]:
+        return agent, []
+    who, names, plan = show(person.name), listed(stores), judging.title
+    said = problem(
+        "store-several",
+        f"{who} 有几个店铺（{names.zh}），而方案“{plan.zh}”按店铺计算，不知道按哪个店铺；请在花名册里只写一个店铺，此人其他账号那几行的店铺留空",
+        f'{who} is in several shops ({names.en}), and "{plan.en}" pays by the shop; write one shop for the person in the roster, and leave it blank in the rows of the other accounts',
+        person.source,
+    )
+    return replace(agent, store=stores[0]), [said]
 
 
 def team_notices(directory: Directory, rows: Sequence[AgentRow]) -> Iterator[Remark]:

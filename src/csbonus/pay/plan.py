@@ -260,7 +260,19 @@ class PayPlan(Struct, frozen=True, kw_only=True):
         """Tell whether a line stands among the deductions (应扣) of slips and registers."""
         return self.slip.deducts(line)
 
+    def looks_at(self, scope: Scope) -> bool:
+        """Tell whether the plan has a figure, gate, ranking or pool of the groups of a scope."""
+        return any(_scope_of(step) == scope for step in self.steps)
+
     @property
     def needs(self) -> tuple[Need, ...]:
         """The figures that are read or made up, each after those it is made of."""
         return tuple(step for step in self.steps if isinstance(step, Need))
+
+
+def _scope_of(step: Step) -> Scope:
+    if isinstance(step, Sharing):
+        return step.pool.of
+    if isinstance(step, Gate | Ranking):
+        return step.of
+    return step.scope if isinstance(step, Need) else "agent"
