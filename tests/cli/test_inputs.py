@@ -154,9 +154,11 @@ def test_what_a_register_lacks_or_says_wrongly_is_told_by_cell(month: Month) -> 
     ended, record = month(REGISTER, 登记=events)
     assert ended.code == 1
     assert [f"{problem['cell']}: {problem['message']}" for problem in record["problems"]] == [
+        "C2: 小美 的事项“found”没有填对方；请在“对方”列写上由谁承担",
         "E3: 对方 小美 就是本人，不能由其承担；请改正“对方”，或先改正花名册、方案",
         "E4: 阿墙 不在花名册里；请在花名册加上这个账号或姓名，不发工资的写状态“不计薪”；可用的有：小美, 阿强, 丽丽",
         "G5: 状态“扣住”看不懂；请写 扣留 或 释放",
+        "C6: 丽丽 的事项“找错误”在方案 p 里没有对应的奖惩；是否想写 找出错误？",
     ]
 
 
@@ -167,13 +169,6 @@ def test_a_transfer_by_the_event_is_paid_by_one_colleague(month: Month) -> None:
     assert [p["message"] for p in record["problems"]] == [
         "小美 的事项“found”写了几个对方，而方案按次转付，一次只能由一个人付；请一人一行分开登记"
     ]
-
-
-def test_colleagues_who_are_not_paid_or_missing_are_told_when_the_rest_is_in_order(month: Month) -> None:
-    ended, record = month(REGISTER, 登记=[EVENTS, ["2026-10-02", "小美", "找错", None, None, None, None]])
-    assert ended.code == 1
-    (problem,) = record["problems"]
-    assert problem["message"] == "小美 的事项“found”没有填对方；请在“对方”列写上由谁承担"
 
 
 LISTS = """\
@@ -266,17 +261,42 @@ def test_words_count_as_the_plan_says(month: Month) -> None:
 
 def test_any_other_word_is_told_with_the_choices_and_a_blank_is_missing(month: Month) -> None:
     ended, record = month(
-        WORDS, 评价=[["姓名", "服务态度"], ["小美", "很好"], ["阿强", "良好"], ["丽丽", None]]
+        WORDS, 评价=[["姓名", "服务态度"], ["小美", "很好"], ["阿强", None], ["丽丽", "-"]]
     )
     assert ended.code == 1
     assert [f"{p['cell']}: {p['message']}" for p in record["problems"]] == [
-        "B2: “很好”不在服务态度的选项里；请写 优秀、良好、一般 之一，或在方案的 choices 里补上"
+        "B2: “很好”不在服务态度的选项里；请写 优秀、良好、一般 之一，或在方案的 choices 里补上",
+        "B3: 阿强 的服务态度这里是空白，不能当 0 发放；请补上数字（没有就填 0）后重试",
+        "B4: 丽丽 的服务态度这里是“-”，不能当 0 发放；请补上数字（没有就填 0）后重试",
     ]
+
+
+def test_what_single_cells_lack_is_told_beside_everything_else(month: Month) -> None:
+    """An unknown status, a figure that is not there, an amount over its limit and an unknown incident, in one go."""
+    plan = """\
+pay:
+  base_pay: {kind: base_pay, title: 底薪, amount: 1000}
+  share: {kind: commission, title: 提成, base: sales, rate: 1%}
+  flexible: {kind: manual, title: 灵活绩效, amount: extra}
+  late: {kind: penalty, title: 迟到, incident: 迟到, each: 5}
+metrics:
+  sales: {unit: money, column: 销售额}
+  extra: {unit: money, input: manual, min: 0, max: 500, over: refuse}
+"""
+    people = [["工号", "姓名", "状态"], ["1", "小美", "病假"], ["2", "阿强", "在职"], ["3", "丽丽", "在职"]]
     ended, record = month(
-        WORDS, 评价=[["姓名", "服务态度"], ["小美", "优秀"], ["阿强", "良好"], ["丽丽", "-"]]
+        plan,
+        数据=[["客服", "销售额"], ["小美", 1], ["阿强", "-"], ["丽丽", 1]],
+        花名册=people,
+        绩效=[["姓名", "项目", "金额"], ["丽丽", "灵活绩效", 501]],
+        登记=[["日期", "姓名", "事项"], ["2026-10-02", "阿强", "旷工"]],
     )
-    assert [f"{p['cell']}: {p['message']}" for p in record["problems"]] == [
-        "B4: 丽丽 的服务态度这里是“-”，不能当 0 发放；请补上数字（没有就填 0）后重试"
+    assert ended.code == 1
+    assert [(problem["sheet"], problem["cell"], problem["code"]) for problem in record["problems"]] == [
+        ("数据", "B3", "figure-missing"),
+        ("登记", "C2", "incident-unknown"),
+        ("绩效", "C2", "number-beyond-limit"),
+        ("花名册", "B2", "status-unknown"),
     ]
 
 

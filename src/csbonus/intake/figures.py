@@ -45,7 +45,7 @@ def read_figures(
         if (value := values.get(row)) is not None
     }
     gaps = {
-        row: Gap(source=table.under(column, row), raw=read.gaps.get(row, ""))
+        row: Gap(source=table.under(column, row), raw=read.gaps.get(row, ""), is_refused=row not in read.gaps)
         for row in cells
         if row not in values
     }

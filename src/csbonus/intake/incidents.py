@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from csbonus.intake.directory import doubts_of, find_person
-from csbonus.intake.findings import Remark, notice, problem
+from csbonus.intake.findings import Remark, notice, problem, problems_in
 from csbonus.intake.parties import Involved, read_parties
 from csbonus.intake.payees import Payees
 from csbonus.intake.roster import REASONS, Person
@@ -93,6 +93,8 @@ def _event(table: Table, row: Row, date: str, payees: Payees) -> tuple[Event | N
     key = payees.key_on(person, date)
     rule = payees.wanted.incident(keys["incident"], payees.plans_of(key))
     parties, at_parties = read_parties(table, row, rule, Involved(person, date), payees)
+    if problems_in(at_parties):
+        return None, at_parties
     cell = table.cell(row, "incident")
     incident = Incident(
         name=rule.name if rule else keys["incident"], date=date, count=_ONE if count is None else count,

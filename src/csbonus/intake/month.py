@@ -39,6 +39,7 @@ from csbonus.intake.tables import is_used
 from csbonus.intake.totals import check_shops
 from csbonus.intake.wanted import Wanted, find_wanted, needs_stats
 from csbonus.lang.numbers import exact_arithmetic
+from csbonus.pay.in_cells import problems_in_cells
 from csbonus.pay.people import Agent, MonthInput
 from csbonus.pay.plan import PayPlan
 from csbonus.problems import Notice, Problem, Source
@@ -82,7 +83,9 @@ def read_month(
         read, directory, said = _read(opened, opened.wanted, month)
     remarks = (*remarks, *opened.remarks, *said, *doubts_told(said))
     problems = problems_in(remarks)
-    if not problems and not read.agents:
+    if problems:
+        problems = problems_in((*problems, *problems_in_cells(plans, read)))
+    elif not read.agents:
         problems = problems_in(_nobody(opened))
     return MonthRead(
         month=None if problems else read,

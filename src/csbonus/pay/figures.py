@@ -59,7 +59,7 @@ def _read_agents(desk: Desk, need: Need, *, is_absent: bool) -> None:
             seat.filed[key] = measure.value
         elif not need.is_optional and not agent.is_base_only and agent.key in paid:
             gap = agent.gaps.get(name)
-            missing = None if is_absent else _missing(need.metric, agent.name, gap, agent.source)
+            missing = None if is_absent else missing_figure(need.metric, agent.name, gap, agent.source)
             desk.blame(seat.owner, key, missing)
 
 
@@ -69,7 +69,7 @@ def _read_group(desk: Desk, owner: Owner, need: Need) -> None:
     if measure is not None:
         desk.file(owner, need.key, measure.value)
     elif not need.is_optional:
-        desk.blame(owner, need.key, _missing(need.metric, group.name, group.gaps.get(need.metric.id), None))
+        desk.blame(owner, need.key, missing_figure(need.metric, group.name, group.gaps.get(need.metric.id)))
 
 
 def _derive(desk: Desk, need: Need, formula: Expr) -> None:
@@ -131,7 +131,7 @@ def _sum_up(desk: Desk, owner: Owner, need: Need) -> None:
         desk.blame(owner, need.key)
     elif counted and need.metric.formula is None and not any(key in own_figures for own_figures in members):
         if not need.is_optional:
-            desk.blame(owner, need.key, _missing(need.metric, desk.name(owner), None, None))
+            desk.blame(owner, need.key, missing_figure(need.metric, desk.name(owner), None))
     elif need.metric.aggregate == "sum":
         desk.file(owner, need.key, sum((m[key] for m in members if key in m), NOTHING))
     else:
@@ -177,7 +177,7 @@ def _unpayable_row(found: UnpayableRow, title: Text, agent: Agent, source: Sourc
     gap = found.row.gaps.get(column)
     if column and isinstance(found.why.node, Ref):
         metric = Metric(id=column, title=found.why.node.title, unit=found.why.node.unit, source=source)
-        return _missing(metric, agent.name, gap, found.row.source)
+        return missing_figure(metric, agent.name, gap, found.row.source)
     problem = unpayable(found.why, title, agent.name, source)
     place = found.row.source.render()
     said = Text(f"{problem.text.zh}（{place}）", f"{problem.text.en} ({place})")
@@ -194,7 +194,8 @@ def missing_column(metric: Metric, plan: PayPlan) -> Problem:
     return Problem(code="column-missing", text=text, source=metric.source)
 
 
-def _missing(metric: Metric, whose: str, gap: Gap | None, source: Source | None) -> Problem:
+def missing_figure(metric: Metric, whose: str, gap: Gap | None, source: Source | None = None) -> Problem:
+    """Say that a figure is not there: in the cell of the gap, or in no file."""
     title, who = metric.title, show(whose)
     if gap is not None:
         zh, en = (f"“{show(gap.raw)}”", f'"{show(gap.raw)}"') if gap.raw else ("空白", "blank")

@@ -39,10 +39,14 @@ class Measure(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Gap(Struct, frozen=True, kw_only=True, gc=False):
-    """A figure that is not there: the place that should hold it, and what stands there instead."""
+    """A figure that is not there: the place that should hold it, and what stands there instead.
+
+    `is_refused` where something stands there that could not be read, of which there is a problem already.
+    """
 
     source: Source
     raw: str
+    is_refused: bool = False
 
     @property
     def said(self) -> Text:
