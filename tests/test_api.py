@@ -97,11 +97,16 @@ def test_all_problems_come_at_once_in_both_languages(tmp_path: Path) -> None:
     with pytest.raises(csbonus.PayProblems) as stop:
         csbonus.compute("no-such.xlsx", rules=plan, month="2026-10")
     found = stop.value.problems
-    assert len(found) > 1
-    assert all(p.code and p.text.zh and p.text.en and p.source and p.source.file == str(plan) for p in found)
+    *of_plan, of_file = found
+    assert len(of_plan) > 1
+    assert all(
+        p.code and p.text.zh and p.text.en and p.source and p.source.file == str(plan) for p in of_plan
+    )
+    assert of_file.source is not None
+    assert of_file.source.file == "no-such.xlsx"
     assert str(stop.value) == "\n".join(problem.render("zh") for problem in found)
     assert stop.value.render("en") == "\n".join(problem.render("en") for problem in found)
-    assert csbonus.check(plan).problems == found
+    assert list(csbonus.check(plan).problems) == of_plan
 
 
 def test_a_missing_file_is_a_problem_that_names_it() -> None:

@@ -9,6 +9,7 @@ from csbonus.intake.books import Books
 from csbonus.intake.formats.opening import Opening
 from csbonus.intake.history import read_history
 from csbonus.intake.month import MonthRead, read_month
+from csbonus.intake.pages import check_readable
 from csbonus.pay.payrun import compute_payrun
 from csbonus.pay.payslip import PayRun
 from csbonus.pay.people import MonthInput
@@ -54,9 +55,10 @@ def compute_month(  # noqa: PLR0913 - each is an option of the commands
     step(Text("读取方案", "reading the rules"))
     opening = opening or Opening()
     rules = read_rules(places, opening.limits.yaml_bytes)
-    if rules.problems:
-        return Computed(rules=rules, problems=rules.problems, notices=rules.notices)
     books = books or Books(opening, keeps=False)
+    if rules.problems:
+        problems = (*rules.problems, *check_readable(files, books))
+        return Computed(rules=rules, problems=problems, notices=rules.notices)
     return compute_files(files, rules, month, history=history, books=books, step=step)
 
 

@@ -260,9 +260,7 @@ def test_words_count_as_the_plan_says(month: Month) -> None:
 
 
 def test_any_other_word_is_told_with_the_choices_and_a_blank_is_missing(month: Month) -> None:
-    ended, record = month(
-        WORDS, 评价=[["姓名", "服务态度"], ["小美", "很好"], ["阿强", None], ["丽丽", "-"]]
-    )
+    ended, record = month(WORDS, 评价=[["姓名", "服务态度"], ["小美", "很好"], ["阿强", None], ["丽丽", "-"]])
     assert ended.code == 1
     assert [f"{p['cell']}: {p['message']}" for p in record["problems"]] == [
         "B2: “很好”不在服务态度的选项里；请写 优秀、良好、一般 之一，或在方案的 choices 里补上",
@@ -441,3 +439,20 @@ def test_several_shops_are_nothing_to_ask_about_where_none_is_judged(month: Mont
     roster = [["工号", "姓名", "店铺", "账号"], ["1", "小美", "云店", "a"], ["1", "小美", "京店", "b"]]
     plan = "pay: {share: {kind: commission, title: 提成, base: sales, rate: 1%}}\nmetrics: {sales: {unit: money, column: 销售额}}\n"
     assert paid(month(plan, 数据=SHOP_STATS, 花名册=roster)[1]) == {"小美": "3.00"}
+
+
+def test_files_that_can_not_be_read_are_told_beside_wrong_rules(
+    csbonus: Call, write: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("月.xlsx", 数据=STATS)
+    (tmp_path / "plan.yaml").write_text("plan: p\n", encoding="utf-8")
+    ended = csbonus(
+        "run", "月.xlsx", "没有.xlsx", "--rules", "plan.yaml", "--month", "2026-10", "--out", "o.xlsx"
+    )
+    assert (ended.code, ended.err.splitlines()) == (1, [
+        "plan.yaml:1:1: 缺少 valid_from",
+        "plan.yaml:1:1: 没有 pay：方案里没有任何工资项目",
+        "没有.xlsx: 找不到这个文件：请检查文件名和文件夹",
+        "有 3 个问题，没有写出任何结果",
+    ])  # fmt: skip

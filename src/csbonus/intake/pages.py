@@ -13,7 +13,7 @@ from csbonus.intake.circumstances import Circumstances, Sheetful, read_circumsta
 from csbonus.intake.completeness import check_definitions, check_export_time
 from csbonus.intake.confidence import check_confidence
 from csbonus.intake.files import NamedPath, expand_paths
-from csbonus.intake.findings import Remark, notice
+from csbonus.intake.findings import Remark, notice, problems_in
 from csbonus.intake.periods import check_file_name, check_titles
 from csbonus.intake.platforms import Platform
 from csbonus.intake.recognising import Headings, find_table, read_header, split_headers
@@ -25,7 +25,7 @@ from csbonus.intake.table_columns import check_columns
 from csbonus.intake.tables import Row, Table, is_used
 from csbonus.intake.wanted import Wanted
 from csbonus.intake.xlsx.cells import Sheet, Workbook
-from csbonus.problems import Refusal, Source
+from csbonus.problems import Problem, Refusal, Source
 
 Progress = Callable[[str, int, int], None]
 
@@ -105,6 +105,18 @@ def open_pages(
     return Opened(
         files=tuple(files), pages=tuple(pages), nearly=tuple(near), wanted=wanted, remarks=tuple(remarks)
     )
+
+
+def check_readable(paths: Sequence[str], books: Books) -> tuple[Problem, ...]:
+    """Find the files that can't be read at all, whatever is asked of them."""
+    found, said = expand_paths(paths)
+    problems = list(problems_in(said))
+    for named in found:
+        try:
+            books.read(named)
+        except Refusal as refusal:
+            problems += refusal.problems
+    return tuple(problems)
 
 
 def look_into(
